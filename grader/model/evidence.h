@@ -1,0 +1,138 @@
+/*
+ * What was seen when a case was played.  Written by play, read by judges; it
+ * holds facts only, no opinion.  A zeroed struct is empty.
+ */
+#ifndef GRADER_MODEL_EVIDENCE_H
+#define GRADER_MODEL_EVIDENCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/blob.h"
+#include "model/exercise.h"
+
+/* How a run of a program came to its end. */
+enum end {
+	END_NOT_STARTED,
+	END_EXITED,    /* status: its exit status */
+	END_SIGNALLED, /* status: the signal */
+	END_HUNG,      /* still running when its time was over: killed */
+	END_STOPPED    /* killed by us after the last step */
+};
+
+/* One program started in a case. */
+struct run {
+	struct strings argv; /* argv[0] is the program's name */
+	enum end end;
+	int status;
+	struct blob out, err;
+	bool out_cut, err_cut; /* there was more than the cap */
+	struct blob tool_log;  /* valgrind's, if it ran under it */
+	bool tool_log_garbled;
+	char *blocked; /* hung: "recvfrom on descriptor 3 (TCP, ...)" or NULL */
+	uint64_t begin_ns, end_ns; /* CLOCK_REALTIME */
+};
+
+/* One frame seen on a link. */
+struct frame {
+	uint8_t *data;	 /* from the Ethernet header on */
+	size_t len;	 /* bytes kept */
+	size_t wire_len; /* bytes it had */
+	uint64_t time_ns;
+	bool partial_checksum; /* left unfinished by the kernel */
+};
+
+struct capture {
+	char link[16];
+	struct frame *frames;
+	size_t count;
+	size_t dropped; /* frames that the kernel had no room for */
+};
+
+/* What the other end of one connection saw. */
+enum peer_end { PEER_OPEN, PEER_END_OF_FILE, PEER_RESET };
+struct peer_log {
+	bool connected;
+	struct blob received;
+	enum peer_end end;
+};
+
+/* One step, as played. */
+struct step_log {
+	char *text; /* "peer 1 sends 17 bytes: \"Hello...\"" */
+	bool done;
+	uint64_t time_ns;
+};
+
+/* Why the story stopped before its last step. */
+enum stop {
+	STOP_NOT,      /* all steps were played */
+	STOP_DEADLINE, /* what the step waits for did not come in time */
+	STOP_ENDED,    /* the program ended first */
+	STOP_REFUSED   /* the connection was reset or closed first */
+};
+
+/* Bytes that the program handed to the kernel through a raw socket. */
+struct handed {
+	char *call; /* "sendto" */
+	struct blob bytes;
+};
+
+/* The kernel's own opinion: what it counted while the case was played. */
+struct counters {
+	uint64_t tcp_in_csum_errors;
+	uint64_t udp_in_csum_errors;
+	uint64_t icmp_in_csum_errors;
+	uint64_t ip_in_hdr_errors;
+	uint64_t ip_in_csum_errors;
+	uint64_t ip_in_truncated;
+};
+
+struct evidence {
+	char *slug;
+	char *case_id;
+	uint64_t seed;
+	bool played;   /* false: trouble says why it could not be */
+	char *trouble; /* our own failure; never the submission's */
+	char *level;   /* isolation: "full", "partial", "none" */
+
+	struct step_log *steps;
+	size_t step_count;
+	enum stop stop;
+	int stop_step; /* index into steps; -1 when STOP_NOT */
+	enum step_kind stop_kind;
+
+	struct run *runs;
+	size_t run_count;
+	struct capture *captures; /* 0: no network of ours to capture on */
+	size_t capture_count;
+	struct peer_log peers[MAX_PEERS];
+	size_t peer_count;
+	struct handed *handed;
+	size_t handed_count;
+	struct counters counters;
+};
+
+void evidence_release(struct evidence *evidence);
+
+struct run *evidence_add_run(struct evidence *evidence);
+struct step_log *evidence_add_step(struct evidence *evidence);
+struct capture *
+evidence_add_capture(struct evidence *evidence, const char *link);
+struct handed *evidence_add_handed(struct evidence *evidence);
+
+/* Add a frame with a copy of its data. */
+struct frame *
+capture_add(struct capture *capture, const uint8_t *data, size_t len);
+void capture_release(struct capture *capture);
+
+/*
+ * As JSON, without frames and without the runs' output: those are files of
+ * their own beside it.  evidence_to_json returns a string to be freed;
+ * evidence_from_json returns 0, or -1 with a sentence in err[ERR_LEN].
+ */
+char *evidence_to_json(const struct evidence *evidence);
+int evidence_from_json(const char *text, struct evidence *evidence, char *err);
+
+#endif
