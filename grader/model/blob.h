@@ -51,7 +51,10 @@ void escape_add(struct blob *blob, const void *data, size_t len);
 /* The same as a string of its own, which the caller frees. */
 char *escape_text(const void *data, size_t len);
 
-/* The bytes that escaped stands for.  Returns 0, or -1 if it is malformed. */
+/*
+ * Add the bytes that escaped stands for.  Returns 0, or -1 if it is malformed,
+ * and then nothing was added.
+ */
 int unescape(const char *escaped, struct blob *bytes);
 
 #endif

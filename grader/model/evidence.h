@@ -95,6 +95,7 @@ struct evidence {
 	uint64_t seed;
 	bool played;   /* false: trouble says why it could not be */
 	char *trouble; /* our own failure; never the submission's */
+	char *skipped; /* not played: the program hung in this case before */
 	char *level;   /* isolation: "full", "partial", "none" */
 
 	struct step_log *steps;
@@ -130,7 +131,8 @@ void capture_release(struct capture *capture);
 /*
  * As JSON, without frames and without the runs' output: those are files of
  * their own beside it.  evidence_to_json returns a string to be freed;
- * evidence_from_json returns 0, or -1 with a sentence in err[ERR_LEN].
+ * evidence_from_json returns 0, or -1 with a sentence in err[ERR_LEN] and
+ * evidence empty.  What evidence held before is not released.
  */
 char *evidence_to_json(const struct evidence *evidence);
 int evidence_from_json(const char *text, struct evidence *evidence, char *err);

@@ -129,6 +129,16 @@ struct result {
 
 void result_release(struct result *result);
 
+/* What a check earned, and what of it could not be checked, in halves. */
+int check_score(const struct check_result *check);
+int check_unchecked(const struct check_result *check);
+
+/*
+ * Text safe to print, to be freed: every byte outside 0x20..0x7e as \xNN.  A
+ * backslash stays as it is, so what was escaped before does not change.
+ */
+char *printable_text(const char *text);
+
 const char *status_word(enum status status);
 const char *exercise_status_word(enum exercise_status status);
 

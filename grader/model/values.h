@@ -22,7 +22,10 @@ struct values {
 void values_resolve(const struct exercise *exercise,
     const struct scenario *scenario, uint64_t seed, struct values *values);
 
-/* Give name these bytes, in place of any it has.  The name is not copied. */
+/*
+ * Give name these bytes, in place of any it has.  The name is not copied.
+ * There is room for MAX_VALUES names; one more ends the grader with status 3.
+ */
 void values_set(
     struct values *values, const char *name, const void *data, size_t len);
 
@@ -42,6 +45,8 @@ int values_address(
 /*
  * The words of text, parted by blanks, with $name replaced by its bytes and ''
  * standing for an empty word; each added to words.  A value is never parted.
+ * A name is the longest run of a-z, 0-9 and '-'; one that has no value stays as
+ * it stands, $ and all, so that a slip is seen in the story.  $$ is a dollar.
  */
 void values_words(
     const struct values *values, const char *text, struct strings *words);

@@ -7,7 +7,7 @@
 
 #include "packet/decode.h"
 
-/* Add the bytes to sum as big-endian 16-bit words; an odd last one is padded. */
+/* Add the bytes to sum as big-endian words; an odd last one is padded. */
 uint64_t checksum_add(uint64_t sum, const uint8_t *data, size_t len);
 
 /* Fold the carries in until the sum has 16 bits.  Not complemented. */

@@ -25,7 +25,13 @@ enum compare_mode {
 };
 
 /* How people write the number. */
-enum base { BASE_DECIMAL, BASE_HEX, BASE_ADDRESS, BASE_FLAGS };
+enum base {
+	BASE_DECIMAL,
+	BASE_HEX,
+	BASE_ADDRESS, /* of 32 bits: IPv4; of 48: Ethernet */
+	BASE_FLAGS,   /* TCP's */
+	BASE_IPV4_FLAGS
+};
 
 struct field {
 	const char *name;	/* the RFC's, "total length" */
@@ -44,6 +50,9 @@ const struct field *layer_fields(enum layer_kind kind);
 /* The field of that name, or NULL. */
 const struct field *field_find(enum layer_kind kind, const char *name);
 
+/* The checksum field of a layer, or NULL. */
+const struct field *field_checksum(enum layer_kind kind);
+
 /* Read and write a field of the layer that begins at layer[0]. */
 uint64_t field_get(const struct field *field, const uint8_t *layer);
 void field_set(const struct field *field, uint8_t *layer, uint64_t value);
@@ -52,7 +61,10 @@ void field_set(const struct field *field, uint8_t *layer, uint64_t value);
 size_t field_byte(const struct field *field);
 size_t field_byte_len(const struct field *field);
 
-/* "0x1e61 (7777)", "127.0.0.1", "0x02 SYN": a string to be freed. */
+/*
+ * "0x1e61 (7777)", "127.0.0.1", "0x02 SYN": a string to be freed.  A decimal
+ * field of at most 8 bits is just "64": it has no byte order to be seen.
+ */
 char *field_text(const struct field *field, uint64_t value);
 
 #endif

@@ -1,0 +1,171 @@
+/*
+ * /proc/PID/syscall tells where a program sits.  The /proc at hand may belong
+ * to an outer pid namespace, so the program's number there is looked up first,
+ * by its pidfd.
+ */
+#include "box/blocked.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "model/blob.h"
+
+/* Calls that wait, and whether their first argument is a descriptor. */
+static const struct {
+	long number;
+	const char *name;
+	bool descriptor;
+} waiting_calls[] = {
+	{ SYS_read, "read", true },
+	{ SYS_recvfrom, "recvfrom", true },
+	{ SYS_recvmsg, "recvmsg", true },
+	{ SYS_accept, "accept", true },
+	{ SYS_accept4, "accept4", true },
+	{ SYS_connect, "connect", true },
+	{ SYS_write, "write", true },
+	{ SYS_sendto, "sendto", true },
+	{ SYS_sendmsg, "sendmsg", true },
+#ifdef SYS_poll
+	{ SYS_poll, "poll", false },
+	{ SYS_select, "select", false },
+	{ SYS_pause, "pause", false },
+	{ SYS_epoll_wait, "epoll_wait", false },
+#endif
+	{ SYS_ppoll, "ppoll", false },
+	{ SYS_pselect6, "pselect6", false },
+	{ SYS_epoll_pwait, "epoll_pwait", false },
+	{ SYS_nanosleep, "nanosleep", false },
+	{ SYS_clock_nanosleep, "clock_nanosleep", false },
+	{ SYS_futex, "futex", false },
+	{ SYS_wait4, "wait4", false },
+	{ SYS_rt_sigsuspend, "sigsuspend", false },
+	{ SYS_rt_sigtimedwait, "sigwait", false },
+};
+
+/* Read a small file below /proc.  Returns its length, or -1. */
+static ssize_t
+read_proc(const struct lab *lab, const char *path, char *text, size_t size)
+{
+	ssize_t n;
+	int fd;
+
+	fd = openat(lab->proc_fd, path, O_RDONLY | O_CLOEXEC);
+	if (fd == -1)
+		return -1;
+	n = read(fd, text, size - 1);
+	close(fd);
+	if (n >= 0)
+		text[n] = '\0';
+	return n;
+}
+
+/* The program's number in the /proc at hand, or -1. */
+static int
+outer_pid(const struct lab *lab, const struct box *box)
+{
+	char path[64], text[512];
+	const char *line;
+
+	snprintf(path, sizeof(path), "self/fdinfo/%d", box->pidfd);
+	if (read_proc(lab, path, text, sizeof(text)) == -1)
+		return -1;
+	line = strstr(text, "\nPid:");
+	return line != NULL ? atoi(line + 5) : -1;
+}
+
+/* The line of /proc/PID/syscall.  Returns 0, or -1. */
+static int
+read_syscall(const struct lab *lab, const struct box *box, char *text,
+    size_t size)
+{
+	char path[64];
+	int pid;
+
+	pid = outer_pid(lab, box);
+	if (pid <= 0)
+		return -1;
+	snprintf(path, sizeof(path), "%d/syscall", pid);
+	return read_proc(lab, path, text, size) > 0 ? 0 : -1;
+}
+
+/* " (a TCP socket connected to ADDRESS port N)", or "". */
+static void
+describe_descriptor(const struct box *box, int number, struct blob *text)
+{
+	struct sockaddr_in peer;
+	socklen_t len = sizeof(peer), type_len = sizeof(int);
+	char address[INET_ADDRSTRLEN];
+	int fd, type;
+
+	fd = (int)syscall(SYS_pidfd_getfd, box->pidfd, number, 0);
+	if (fd == -1)
+		return;
+	if (getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &type_len) == -1) {
+		close(fd);
+		return;
+	}
+	blob_printf(text, " (a %s socket",
+	    type == SOCK_STREAM	      ? "TCP"
+		: type == SOCK_DGRAM ? "UDP"
+				     : "raw");
+	if (getpeername(fd, (struct sockaddr *)&peer, &len) == 0 &&
+	    peer.sin_family == AF_INET) {
+		inet_ntop(AF_INET, &peer.sin_addr, address, sizeof(address));
+		blob_printf(text, " connected to %s port %u", address,
+		    ntohs(peer.sin_port));
+	}
+	blob_printf(text, ")");
+	close(fd);
+}
+
+static void
+describe_call(const struct box *box, long number, int descriptor,
+    struct blob *text)
+{
+	size_t count = sizeof(waiting_calls) / sizeof(waiting_calls[0]);
+
+	for (size_t i = 0; i < count; i++) {
+		if (waiting_calls[i].number != number)
+			continue;
+		blob_printf(text, "in %s", waiting_calls[i].name);
+		if (waiting_calls[i].descriptor) {
+			blob_printf(text, " on descriptor %d", descriptor);
+			describe_descriptor(box, descriptor, text);
+		}
+		return;
+	}
+	blob_printf(text, "in system call %ld", number);
+}
+
+char *
+blocked_text(const struct lab *lab, const struct box *box)
+{
+	char line[512];
+	struct blob text = { 0 };
+	unsigned long first = 0;
+	long number;
+
+	if (read_syscall(lab, box, line, sizeof(line)) == -1)
+		return NULL;
+	if (strncmp(line, "running", 7) == 0)
+		blob_printf(&text, "running, in no system call");
+	else if (sscanf(line, "%ld 0x%lx", &number, &first) >= 1)
+		describe_call(box, number, (int)first, &text);
+	return (char *)text.data;
+}
+
+bool
+blocked_now(const struct lab *lab, const struct box *box)
+{
+	char line[512];
+
+	return read_syscall(lab, box, line, sizeof(line)) == 0 &&
+	    strncmp(line, "running", 7) != 0;
+}

@@ -1,0 +1,26 @@
+/* What a program may not do: applied by the child itself, before exec. */
+#ifndef GRADER_BOX_CONFINE_H
+#define GRADER_BOX_CONFINE_H
+
+#include <stdbool.h>
+
+#include "box/box.h"
+
+/* Limits on time, memory, files, processes.  Returns 0 or -1 with errno. */
+int confine_limits(const struct limits *limits);
+
+/* Give up every capability, but the one for raw sockets if raw. */
+int confine_capabilities(bool raw);
+
+/*
+ * Landlock: read and execute anywhere (in a lab, or else in the system's own
+ * folders and in the program's), write only to devices and the named folders;
+ * no signal and no abstract socket reaches out.  Returns 0 also where the
+ * kernel has no Landlock.
+ */
+int confine_files(bool apart, const char *program, const char *writable);
+
+/* The version of Landlock that this kernel has; 0: none. */
+int confine_landlock_version(void);
+
+#endif

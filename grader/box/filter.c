@@ -1,0 +1,124 @@
+/* The filters are made by libseccomp and kept as the kernel takes them. */
+#include "box/filter.h"
+
+#include <errno.h>
+#include <linux/seccomp.h>
+#include <seccomp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "model/blob.h"
+
+/*
+ * Refused with EPERM.  Memory that no limit counts, other processes, other
+ * namespaces and mounts, keys, the kernel's own machinery, and the affinity
+ * that keeps the order of packets.
+ */
+static const char *const refused[] = { "add_key", "bpf", "chroot",
+	"delete_module", "fanotify_init", "finit_module", "fsconfig", "fsmount",
+	"fsopen", "fspick", "init_module", "io_uring_enter", "io_uring_register",
+	"io_uring_setup", "kcmp", "kexec_file_load", "kexec_load", "keyctl",
+	"lookup_dcookie", "mbind", "memfd_create", "memfd_secret",
+	"migrate_pages", "mount", "mount_setattr", "move_mount", "move_pages",
+	"mq_open", "msgget", "name_to_handle_at", "open_by_handle_at",
+	"open_tree", "perf_event_open", "pidfd_getfd", "pivot_root",
+	"process_madvise", "process_vm_readv", "process_vm_writev", "ptrace",
+	"quotactl", "reboot", "request_key", "sched_setaffinity",
+	"semget", "set_mempolicy", "setns", "shmget", "swapoff", "swapon",
+	"syslog", "umount2", "unshare", "userfaultfd", "vhangup", NULL };
+
+/* Refused with ENOSYS: the C library then falls back to clone. */
+static const char *const unknown[] = { "clone3", NULL };
+
+/* Reported before they are done: all calls that hand bytes to a socket. */
+static const char *const told[] = { "sendto", "sendmsg", "sendmmsg", "write",
+	"writev", NULL };
+
+/* [0] without reports, [1] with */
+static struct sock_fprog filters[2];
+
+static int
+add(scmp_filter_ctx ctx, uint32_t action, const char *const *names)
+{
+	for (size_t i = 0; names[i] != NULL; i++) {
+		int number = seccomp_syscall_resolve_name(names[i]);
+
+		/* negative: a call that this architecture has not, or a
+		 * library older than the call */
+		if (number < 0)
+			continue;
+		if (seccomp_rule_add(ctx, action, number, 0) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* The program of ctx as the kernel takes it, into *filter. */
+static int
+export(scmp_filter_ctx ctx, struct sock_fprog *filter)
+{
+	struct stat st;
+	ssize_t n = -1;
+	int fd;
+
+	fd = memfd_create("filter", MFD_CLOEXEC);
+	if (fd == -1)
+		return -1;
+	if (seccomp_export_bpf(ctx, fd) == 0 && fstat(fd, &st) == 0) {
+		filter->filter = xcalloc(1, (size_t)st.st_size);
+		n = pread(fd, filter->filter, (size_t)st.st_size, 0);
+		filter->len = (unsigned short)((size_t)n /
+		    sizeof(struct sock_filter));
+	}
+	close(fd);
+	return n > 0 ? 0 : -1;
+}
+
+static int
+make(bool tell, struct sock_fprog *filter)
+{
+	scmp_filter_ctx ctx;
+	int rc;
+
+	ctx = seccomp_init(SCMP_ACT_ALLOW);
+	if (ctx == NULL)
+		return -1;
+	/* other system-call ABIs end the program: the default bad-arch action */
+	rc = add(ctx, SCMP_ACT_ERRNO(EPERM), refused);
+	if (rc == 0)
+		rc = add(ctx, SCMP_ACT_ERRNO(ENOSYS), unknown);
+	if (rc == 0 && tell)
+		rc = add(ctx, SCMP_ACT_NOTIFY, told);
+	if (rc == 0)
+		rc = export(ctx, filter);
+	seccomp_release(ctx);
+	return rc;
+}
+
+int
+filter_prepare(char *err)
+{
+	for (int tell = 0; tell <= 1; tell++) {
+		if (filters[tell].len == 0 &&
+		    make(tell != 0, &filters[tell]) == -1) {
+			snprintf(err, ERR_LEN, "make the system-call filter");
+			return -1;
+		}
+	}
+	return 0;
+}
+
+int
+filter_apply(bool tell)
+{
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)
+		return -1;
+	return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
+	    tell ? SECCOMP_FILTER_FLAG_NEW_LISTENER : 0, &filters[tell]);
+}

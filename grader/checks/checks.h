@@ -1,0 +1,15 @@
+/* What each exercise's check file gives to the catalogue. */
+#ifndef GRADER_CHECKS_CHECKS_H
+#define GRADER_CHECKS_CHECKS_H
+
+#include "model/exercise.h"
+
+extern const struct scenario stream_client_scenarios[];
+extern const struct check stream_client_checks[];
+extern const struct step stream_client_try[];
+
+extern const struct scenario raw_tcp_syn_scenarios[];
+extern const struct check raw_tcp_syn_checks[];
+extern const struct step raw_tcp_syn_try[];
+
+#endif

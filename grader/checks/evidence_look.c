@@ -1,0 +1,242 @@
+/* Look-ups in evidence, and the sentences that judges have in common. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "checks/evidence_look.h"
+
+enum { ARGV_WIDTH = 60, LINE_WIDTH = 80 };
+
+/* What a step waits for, told from the program's side. */
+static const char *const awaited[] = {
+	[STEP_END] = "did what was asked",
+	[STEP_LISTEN] = "was started",
+	[STEP_START] = "was started",
+	[STEP_ACCEPT] = "connected",
+	[STEP_READ_LINE] = "sent a line that ends in a newline",
+	[STEP_READ_END] = "closed its sending side",
+	[STEP_SEND] = "took what the peer sends",
+	[STEP_AWAIT_DRAINED] =
+	    "read what the peer had sent and waited for more",
+	[STEP_RESET] = "was reset",
+	[STEP_CLOSE] = "saw the peer close",
+	[STEP_AWAIT_EXIT] = "ended",
+};
+
+const struct capture *
+look_capture(const struct evidence *evidence, const char *link)
+{
+	size_t i;
+
+	for (i = 0; i < evidence->capture_count; i++)
+		if (strcmp(evidence->captures[i].link, link) == 0)
+			return &evidence->captures[i];
+	return NULL;
+}
+
+const struct run *
+look_run(const struct evidence *evidence)
+{
+	return evidence->run_count > 0 ? &evidence->runs[0] : NULL;
+}
+
+bool
+look_failed(const struct run *run)
+{
+	return run->end == END_EXITED && run->status != 0;
+}
+
+/* text as bytes that are safe to print, cut to about width characters. */
+static char *
+shortened(const void *text, size_t len, size_t width)
+{
+	char *escaped, *cut;
+
+	escaped = escape_text(text, len);
+	if (strlen(escaped) <= width)
+		return escaped;
+	cut = xprintf("%.*s...", (int)width, escaped);
+	free(escaped);
+	return cut;
+}
+
+char *
+look_argv(const struct run *run)
+{
+	struct blob words = { NULL, 0 };
+	const char *word;
+	char *text;
+	size_t i;
+
+	for (i = 0; i < run->argv.count; i++) {
+		word = run->argv.items[i];
+		blob_printf(&words, "%s%s", i > 0 ? " " : "",
+		    word[0] == '\0' ? "''" : word);
+	}
+	text = shortened(words.data, words.len, ARGV_WIDTH);
+	blob_release(&words);
+	return text;
+}
+
+/* " (stderr: "its first line")", or nothing when there is none. */
+static char *
+first_complaint(const struct run *run)
+{
+	const uint8_t *end;
+	char *line, *text;
+	size_t len;
+
+	if (run->err.len == 0)
+		return xstrdup("");
+	end = memchr(run->err.data, '\n', run->err.len);
+	len = end == NULL ? run->err.len : (size_t)(end - run->err.data);
+	line = shortened(run->err.data, len, LINE_WIDTH);
+	text = xprintf(" (stderr: \"%s\")", line);
+	free(line);
+	return text;
+}
+
+static char *
+plain_ending(const struct run *run)
+{
+	switch (run->end) {
+	case END_NOT_STARTED:
+		return xstrdup("was not started");
+	case END_EXITED:
+		return xprintf("exited with status %d", run->status);
+	case END_SIGNALLED:
+		return xprintf("was killed by signal %d (%s)", run->status,
+		    strsignal(run->status));
+	case END_HUNG:
+		if (run->blocked == NULL)
+			return xstrdup("did not end by itself");
+		return xprintf(
+		    "did not end by itself: it sat in %s", run->blocked);
+	case END_STOPPED:
+		return xstrdup("was still running at the end");
+	}
+	return xstrdup("ended in an unknown way");
+}
+
+char *
+look_ending(const struct run *run)
+{
+	char *ending, *complaint, *text;
+
+	if (run == NULL)
+		return xstrdup("was not started");
+	ending = plain_ending(run);
+	complaint = first_complaint(run);
+	text = xprintf("%s%s", ending, complaint);
+	free(ending);
+	free(complaint);
+	return text;
+}
+
+/* The run in which the story stopped: the last that was started. */
+static const struct run *
+last_run(const struct evidence *evidence)
+{
+	size_t count = evidence->run_count;
+
+	return count > 0 ? &evidence->runs[count - 1] : NULL;
+}
+
+char *
+look_stop(const struct evidence *evidence)
+{
+	const struct run *run = last_run(evidence);
+	const char *wanted = awaited[evidence->stop_kind];
+	char *ending, *text = NULL;
+
+	switch (evidence->stop) {
+	case STOP_NOT:
+		break;
+	case STOP_DEADLINE:
+		text = xprintf(
+		    "the grader waited in vain until the program %s%s%s",
+		    wanted,
+		    run != NULL && run->blocked != NULL ? "; it sat in " : "",
+		    run != NULL && run->blocked != NULL ? run->blocked : "");
+		break;
+	case STOP_ENDED:
+		ending = look_ending(run);
+		text = xprintf("the program %s before it %s", ending, wanted);
+		free(ending);
+		break;
+	case STOP_REFUSED:
+		text = xprintf("the program closed or reset the connection "
+			       "before it %s",
+		    wanted);
+		break;
+	}
+	return text;
+}
+
+struct blob *
+look_pieces(
+    const struct scenario *scenario, const struct values *values, size_t *count)
+{
+	const struct step *step;
+	struct blob *pieces = NULL;
+
+	*count = 0;
+	for (step = scenario->steps; step->kind != STEP_END; step++) {
+		if (step->kind != STEP_SEND)
+			continue;
+		pieces = xgrow(pieces, *count, sizeof(*pieces));
+		memset(&pieces[*count], 0, sizeof(*pieces));
+		values_bytes(values, step->text, &pieces[*count]);
+		++*count;
+	}
+	return pieces;
+}
+
+void
+look_pieces_release(struct blob *pieces, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		blob_release(&pieces[i]);
+	free(pieces);
+}
+
+struct finding *
+look_finding(struct verdict *verdict, int run, const char *field,
+    const char *expected, const char *got)
+{
+	struct finding *finding = verdict_finding(verdict);
+
+	finding->run = run;
+	finding->field = xstrdup(field);
+	finding->expected = xstrdup(expected);
+	finding->got = xstrdup(got);
+	return finding;
+}
+
+void
+look_exit_zero(const struct run *run, struct verdict *verdict)
+{
+	char *ending;
+
+	if (run != NULL && run->end == END_EXITED && run->status == 0)
+		return;
+	ending = look_ending(run);
+	verdict_fail(verdict, "the program %s; it should exit with 0", ending);
+	look_finding(verdict, 1, "exit status", "exited with status 0", ending);
+	free(ending);
+}
+
+void
+look_silent(const struct run *run, struct verdict *verdict)
+{
+	char *got;
+
+	if (run == NULL || run->out.len == 0)
+		return;
+	got = shortened(run->out.data, run->out.len, LINE_WIDTH);
+	verdict_fail(verdict,
+	    "the program printed on standard output, where nothing belongs");
+	look_finding(verdict, 1, "standard output", "nothing", got);
+	free(got);
+}

@@ -1,0 +1,283 @@
+/* A packet that the student built by hand. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bytes.h"
+#include "checks/evidence_look.h"
+#include "checks/raw_packet.h"
+#include "diagnose/diagnose.h"
+#include "packet/checksum.h"
+#include "packet/compare.h"
+#include "packet/origin.h"
+#include "packet/text.h"
+
+/* A program may send without end: what this many frames show is enough. */
+enum { FRAMES_LOOKED_AT = 256 };
+enum { FLAG_SYN = 0x02, FLAG_ACK = 0x10 };
+enum { TOTAL_LENGTH_AT = 2, CHECKSUM_AT = 10 };
+
+void
+own_frames_find(const struct evidence *evidence, struct own_frames *frames)
+{
+	const struct capture *capture;
+	size_t i;
+
+	memset(frames, 0, sizeof(*frames));
+	if (evidence->capture_count == 0)
+		return;
+	capture = frames->capture = &evidence->captures[0];
+	for (i = 0; i < capture->count && i < FRAMES_LOOKED_AT; i++) {
+		if (frame_is_kernel_answer(capture, i))
+			continue;
+		if (frames->count == LISTED_FRAMES) {
+			frames->more = true;
+			return;
+		}
+		frames->indices[frames->count++] = i;
+	}
+}
+
+const struct frame *
+own_frames_get(const struct own_frames *frames, size_t number)
+{
+	return &frames->capture->frames[frames->indices[number]];
+}
+
+/* What a frame is, in one line.  To be freed. */
+static char *
+frame_line(const struct frame *frame)
+{
+	char *line = NULL;
+	size_t len = 0;
+	FILE *out = open_memstream(&line, &len);
+
+	if (out == NULL)
+		return xstrdup("a frame");
+	text_line(out, frame);
+	fclose(out);
+	line[strcspn(line, "\n")] = '\0';
+	return line;
+}
+
+void
+own_frames_list(const struct own_frames *frames, size_t number,
+    const char *expected, struct verdict *verdict)
+{
+	const struct frame *frame = own_frames_get(frames, number);
+	char *line = frame_line(frame);
+	struct finding *finding;
+
+	finding = look_finding(verdict, 0, "packets", expected, line);
+	finding->link = xstrdup("lo");
+	finding->frame = (int)frames->indices[number] + 1;
+	blob_add(&finding->bytes, frame->data, frame->len);
+	free(line);
+}
+
+static void
+judge_no_frame(const struct evidence *evidence, struct verdict *verdict)
+{
+	char *stop = look_stop(evidence);
+	char *ending = look_ending(look_run(evidence));
+
+	verdict_fail(verdict, "no packet of the program was seen; %s%s",
+	    stop != NULL ? "" : "the program ", stop != NULL ? stop : ending);
+	look_finding(verdict, 1, "packets", "one", "none");
+	free(stop);
+	free(ending);
+}
+
+void
+judge_one_frame(const struct evidence *evidence,
+    const struct own_frames *frames, struct verdict *verdict)
+{
+	size_t i;
+
+	if (frames->count == 0)
+		judge_no_frame(evidence, verdict);
+	if (frames->count < 2)
+		return;
+	verdict_fail(verdict,
+	    "the program sent %s%zu packets; exactly one is wanted",
+	    frames->more ? "more than " : "", frames->count);
+	for (i = 1; i < frames->count; i++)
+		own_frames_list(frames, i, "no further packet", verdict);
+}
+
+/* Lay a TCP header of 20 bytes over what the IPv4 header carries. */
+static int
+lay_segment(struct packet *packet)
+{
+	const struct layer *ipv4 = packet_layer(packet, LAYER_IPV4);
+	size_t from;
+
+	if (ipv4 == NULL)
+		return -1;
+	from = ipv4->offset + ipv4->len;
+	if (from > packet->len || packet->len - from < TCP_MIN_LEN)
+		return -1;
+	packet->count = (size_t)(ipv4 - packet->layers) + 1;
+	packet->layers[packet->count++] =
+	    (struct layer){ LAYER_TCP, from, TCP_MIN_LEN };
+	from += TCP_MIN_LEN;
+	packet->layers[packet->count++] =
+	    (struct layer){ LAYER_DATA, from, packet->len - from };
+	return 0;
+}
+
+int
+read_segment(const struct frame *frame, struct packet *packet)
+{
+	decode_frame(frame->data, frame->len, packet);
+	if (packet_layer(packet, LAYER_IPV4) == NULL)
+		return -1;
+	if (packet_layer(packet, LAYER_TCP) != NULL)
+		return 0;
+	return lay_segment(packet);
+}
+
+size_t
+judge_field(const struct packet *wanted, const struct packet *got,
+    enum layer_kind kind, const char *field, struct verdict *verdict)
+{
+	struct finding *finding;
+
+	if (compare_field(wanted, got, kind, field, verdict) == 0)
+		return 0;
+	finding = &verdict->findings[verdict->finding_count - 1];
+	verdict_fail(verdict, "the %s %s is %s; it should be %s",
+	    layer_name(kind), field, finding->got, finding->expected);
+	if (field_find(kind, field)->mode == COMPARE_CHECKSUM)
+		diagnose_checksum(got, kind, verdict, finding);
+	else
+		diagnose_field(wanted, got, kind, field, verdict);
+	return 1;
+}
+
+static bool
+is_left_out(const char *field, const char *const *leave_out)
+{
+	for (; leave_out != NULL && *leave_out != NULL; leave_out++)
+		if (strcmp(field, *leave_out) == 0)
+			return true;
+	return false;
+}
+
+void
+judge_fields(const struct packet *wanted, const struct packet *got,
+    enum layer_kind kind, const char *const *leave_out, struct verdict *verdict)
+{
+	const struct field *field;
+
+	for (field = layer_fields(kind); field->name != NULL; field++)
+		if (!is_left_out(field->name, leave_out))
+			judge_field(wanted, got, kind, field->name, verdict);
+}
+
+void
+name_frame(struct verdict *verdict, size_t index)
+{
+	struct finding *finding;
+	size_t i;
+
+	for (i = 0; i < verdict->finding_count; i++) {
+		finding = &verdict->findings[i];
+		if (finding->bytes.len == 0 || finding->frame != 0)
+			continue;
+		finding->frame = (int)index + 1;
+		if (finding->link == NULL)
+			finding->link = xstrdup("lo");
+	}
+}
+
+static bool
+mirrored(const struct packet *a, const struct packet *b, enum layer_kind kind,
+    const char *source, const char *destination)
+{
+	return packet_get(a, kind, source) ==
+	    packet_get(b, kind, destination) &&
+	    packet_get(a, kind, destination) == packet_get(b, kind, source);
+}
+
+/* A SYN,ACK that turns the wanted packet around. */
+static bool
+is_answer(const struct packet *wanted, const struct packet *packet)
+{
+	uint64_t seq = packet_get(wanted, LAYER_TCP, "sequence number");
+
+	return packet_get(packet, LAYER_TCP, "flags") ==
+	    (FLAG_SYN | FLAG_ACK) &&
+	    mirrored(wanted, packet, LAYER_IPV4, "source address",
+		"destination address") &&
+	    mirrored(
+		wanted, packet, LAYER_TCP, "source port", "destination port") &&
+	    packet_get(packet, LAYER_TCP, "acknowledgement number") ==
+	    (uint32_t)(seq + 1);
+}
+
+bool
+syn_was_answered(const struct own_frames *frames, const struct packet *wanted)
+{
+	const struct capture *capture = frames->capture;
+	struct packet packet;
+	size_t i;
+
+	for (i = frames->indices[0]; i < capture->count; i++)
+		if (decode_frame(capture->frames[i].data,
+			capture->frames[i].len, &packet) == 0 &&
+		    is_answer(wanted, &packet) &&
+		    frame_is_kernel_answer(capture, i))
+			return true;
+	return false;
+}
+
+/* The checksum of the IPv4 header in bytes, with this total length in it. */
+static uint16_t
+header_checksum(const struct blob *bytes, uint16_t total_length)
+{
+	uint8_t header[60];
+	size_t len = (size_t)(bytes->data[0] & 0xf) * 4;
+
+	memcpy(header, bytes->data, len);
+	put_be16(header + TOTAL_LENGTH_AT, total_length);
+	put_be16(header + CHECKSUM_AT, 0);
+	return (uint16_t)~checksum_fold(checksum_add(0, header, len));
+}
+
+/* Only what begins with a whole IPv4 header was meant as a packet. */
+static bool
+is_ipv4(const struct blob *bytes)
+{
+	size_t header_len;
+
+	if (bytes->len < IPV4_MIN_LEN || bytes->data[0] >> 4 != 4)
+		return false;
+	header_len = (size_t)(bytes->data[0] & 0xf) * 4;
+	return header_len >= IPV4_MIN_LEN && header_len <= bytes->len;
+}
+
+#define REPAIRED "Linux repaired it on the way, other systems need not (raw(7))"
+
+void
+note_repairs(const struct evidence *evidence, struct verdict *verdict)
+{
+	const struct handed *handed;
+	uint16_t length, checksum, wanted;
+
+	if (evidence->handed_count == 0 || !is_ipv4(&evidence->handed[0].bytes))
+		return;
+	handed = &evidence->handed[0];
+	length = get_be16(handed->bytes.data + TOTAL_LENGTH_AT);
+	checksum = get_be16(handed->bytes.data + CHECKSUM_AT);
+	if (length != 0 && length != handed->bytes.len)
+		verdict_note(verdict,
+		    "the total length handed to %s was 0x%04x (%u), not %zu: " REPAIRED,
+		    handed->call, length, length, handed->bytes.len);
+	wanted = header_checksum(&handed->bytes, (uint16_t)handed->bytes.len);
+	if (checksum != 0 && checksum != wanted &&
+	    checksum != header_checksum(&handed->bytes, length))
+		verdict_note(verdict,
+		    "the header checksum handed to %s was 0x%04x, not 0x%04x: " REPAIRED,
+		    handed->call, checksum, wanted);
+}

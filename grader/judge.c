@@ -1,0 +1,450 @@
+/*
+ * From evidence to marks.  Each check's judge sees one case at a time; here
+ * its opinions become one verdict: failed in any case is failed, and a cause
+ * is named only if no other failing case speaks against it.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge.h"
+#include "model/values.h"
+
+/* What all checks of one exercise are judged on. */
+struct trial {
+	const struct exercise *exercise;
+	const struct evidence *evidence;
+	size_t count;
+	const struct capture *const *expected;
+};
+
+/* A judge's opinion of one case. */
+struct opinion {
+	const struct scenario *scenario;
+	const struct evidence *evidence; /* NULL: there is none */
+	struct verdict verdict;
+};
+
+struct opinions {
+	struct opinion *items;
+	size_t count;
+};
+
+/* Is id one of the blank-parted names in list?  "args-*" is a prefix. */
+static bool
+is_listed(const char *list, const char *id)
+{
+	const char *name;
+	size_t len;
+
+	for (name = list; *name != '\0'; name += len) {
+		name += strspn(name, " ");
+		len = strcspn(name, " ");
+		if (len > 0 && name[len - 1] == '*') {
+			if (strncmp(name, id, len - 1) == 0)
+				return true;
+		} else if (strlen(id) == len && strncmp(name, id, len) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static const struct evidence *
+find_evidence(const struct trial *trial, const char *case_id)
+{
+	size_t i;
+
+	for (i = 0; i < trial->count; i++)
+		if (trial->evidence[i].case_id != NULL &&
+		    strcmp(trial->evidence[i].case_id, case_id) == 0)
+			return &trial->evidence[i];
+	return NULL;
+}
+
+/* The case's own captured expectation, else that of the captured case. */
+static const struct capture *
+find_expected(const struct trial *trial, size_t index)
+{
+	const struct scenario *scenario = trial->exercise->scenarios;
+	size_t i;
+
+	if (trial->expected == NULL)
+		return NULL;
+	if (trial->expected[index] != NULL)
+		return trial->expected[index];
+	for (i = 0; scenario[i].id != NULL; i++)
+		if ((scenario[i].flags & CASE_CAPTURED) != 0 &&
+		    trial->expected[i] != NULL)
+			return trial->expected[i];
+	return NULL;
+}
+
+/* The case in which the program hung first, or NULL. */
+static const char *
+find_hang(const struct trial *trial)
+{
+	size_t i;
+
+	for (i = 0; i < trial->count; i++)
+		if (trial->evidence[i].stop == STOP_DEADLINE)
+			return trial->evidence[i].case_id;
+	return NULL;
+}
+
+static void
+judge_not_played(const struct trial *trial, const struct opinion *opinion,
+    struct verdict *verdict)
+{
+	const struct evidence *evidence = opinion->evidence;
+	const char *hang = find_hang(trial), *id = opinion->scenario->id;
+
+	if (evidence != NULL && evidence->trouble != NULL)
+		verdict_unchecked(verdict, "case %s could not be played: %s",
+		    id, evidence->trouble);
+	else if (evidence != NULL && hang != NULL)
+		verdict_skip(verdict,
+		    "case %s was left out: the program hung in case %s", id,
+		    hang);
+	else
+		verdict_unchecked(verdict, "case %s was not played", id);
+}
+
+static void
+judge_case(const struct trial *trial, const struct check *check, size_t index,
+    struct opinion *opinion)
+{
+	struct values values = { .count = 0 };
+	struct exhibit exhibit = { trial->exercise, opinion->scenario, &values,
+		opinion->evidence, find_expected(trial, index) };
+
+	if (opinion->evidence == NULL || !opinion->evidence->played) {
+		judge_not_played(trial, opinion, &opinion->verdict);
+		return;
+	}
+	values_resolve(trial->exercise, opinion->scenario,
+	    opinion->evidence->seed, &values);
+	check->judge(&exhibit, &opinion->verdict);
+	values_release(&values);
+}
+
+static void
+judge_cases(const struct trial *trial, const struct check *check,
+    struct opinions *opinions)
+{
+	const struct scenario *scenario = trial->exercise->scenarios;
+	struct opinion *opinion;
+	size_t i;
+
+	for (i = 0; scenario[i].id != NULL; i++) {
+		if (!is_listed(check->cases, scenario[i].id))
+			continue;
+		opinions->items = xgrow(opinions->items, opinions->count,
+		    sizeof(opinions->items[0]));
+		opinion = &opinions->items[opinions->count++];
+		memset(opinion, 0, sizeof(*opinion));
+		opinion->scenario = &scenario[i];
+		opinion->evidence = find_evidence(trial, scenario[i].id);
+		judge_case(trial, check, i, opinion);
+	}
+}
+
+static void
+opinions_release(struct opinions *opinions)
+{
+	size_t i;
+
+	for (i = 0; i < opinions->count; i++)
+		verdict_release(&opinions->items[i].verdict);
+	free(opinions->items);
+}
+
+static bool
+has_cause(const struct verdict *verdict, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < verdict->causes.count; i++)
+		if (strcmp(verdict->causes.items[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+/* Do both verdicts have a finding about the same field? */
+static bool
+share_field(const struct verdict *a, const struct verdict *b)
+{
+	size_t i, j;
+
+	for (i = 0; i < a->finding_count; i++)
+		for (j = 0; j < b->finding_count; j++)
+			if (strcmp(a->findings[i].field,
+				b->findings[j].field) == 0)
+				return true;
+	return false;
+}
+
+/*
+ * A cause that verdict names is refuted by a failing case that has the same
+ * field wrong and does not name it: one mistake explains both, or it is not
+ * the mistake.  Cases where only other fields are wrong say nothing of it.
+ */
+static bool
+is_refuted(const struct opinions *opinions, const struct verdict *verdict,
+    const char *id)
+{
+	const struct verdict *other;
+	size_t i;
+
+	for (i = 0; i < opinions->count; i++) {
+		other = &opinions->items[i].verdict;
+		if (other->status == STATUS_FAILED && !has_cause(other, id) &&
+		    share_field(verdict, other))
+			return true;
+	}
+	return false;
+}
+
+/* The cause has to stand in every case that names it, or it is not named. */
+static bool
+stands(const struct opinions *opinions, const char *id)
+{
+	const struct verdict *verdict;
+	size_t i;
+
+	for (i = 0; i < opinions->count; i++) {
+		verdict = &opinions->items[i].verdict;
+		if (has_cause(verdict, id) && is_refuted(opinions, verdict, id))
+			return false;
+	}
+	return true;
+}
+
+static void
+merge_causes(const struct opinions *opinions, struct verdict *merged)
+{
+	const struct cause *cause;
+	const struct verdict *verdict;
+	size_t i, j;
+
+	for (i = 0; i < opinions->count; i++) {
+		verdict = &opinions->items[i].verdict;
+		for (j = 0; j < verdict->causes.count; j++) {
+			cause = &verdict->causes.items[j];
+			if (verdict->status == STATUS_FAILED &&
+			    !has_cause(merged, cause->id) &&
+			    stands(opinions, cause->id))
+				causes_add(
+				    &merged->causes, cause->id, cause->message);
+		}
+	}
+}
+
+/* Findings change hands: the opinion has none afterwards. */
+static void
+move_findings(struct opinion *opinion, struct verdict *merged)
+{
+	struct verdict *from = &opinion->verdict;
+	struct finding *finding;
+	size_t i;
+
+	for (i = 0; i < from->finding_count; i++) {
+		finding = verdict_finding(merged);
+		*finding = from->findings[i];
+		free(finding->case_id);
+		finding->case_id = xstrdup(opinion->scenario->id);
+	}
+	free(from->findings);
+	from->findings = NULL;
+	from->finding_count = 0;
+}
+
+/* Notes of several cases say the same with other numbers: one case's do. */
+static void
+merge_notes(const struct opinions *opinions, struct verdict *merged)
+{
+	const struct strings *notes;
+	size_t i, j;
+
+	for (i = 0; i < opinions->count; i++) {
+		notes = &opinions->items[i].verdict.notes;
+		for (j = 0; j < notes->count; j++)
+			verdict_note(merged, "%s", notes->items[j]);
+		if (notes->count > 0)
+			return;
+	}
+}
+
+/* How much a status weighs where cases differ. */
+static int
+weight(enum status status)
+{
+	switch (status) {
+	case STATUS_PASSED:
+		return 0;
+	case STATUS_SKIPPED:
+		return 1;
+	case STATUS_COULD_NOT_CHECK:
+		return 2;
+	case STATUS_FAILED:
+		return 3;
+	}
+	return 0;
+}
+
+/* The first of the weightiest opinions; NULL if there is none at all. */
+static struct opinion *
+find_deciding(const struct opinions *opinions)
+{
+	struct opinion *deciding = NULL;
+	size_t i;
+
+	for (i = 0; i < opinions->count; i++)
+		if (deciding == NULL ||
+		    weight(opinions->items[i].verdict.status) >
+			weight(deciding->verdict.status))
+			deciding = &opinions->items[i];
+	return deciding;
+}
+
+/* The steps up to the first wrong one: where it stopped, or run's end. */
+static void
+tell_story(const struct opinion *opinion, int run, struct strings *story)
+{
+	const struct evidence *evidence = opinion->evidence;
+	const struct step *step = opinion->scenario->steps;
+	int ended = 0;
+	size_t i;
+
+	for (i = 0; i < evidence->step_count; i++) {
+		strings_add(story, evidence->steps[i].text);
+		if (evidence->stop != STOP_NOT && (int)i == evidence->stop_step)
+			return;
+		if (step->kind == STEP_END)
+			continue;
+		ended += step->kind == STEP_AWAIT_EXIT;
+		step++;
+		if (run > 0 && ended == run)
+			return;
+	}
+}
+
+static void
+merge_failure(const struct opinions *opinions, struct opinion *deciding,
+    struct check_result *result)
+{
+	size_t i;
+
+	merge_causes(opinions, &result->verdict);
+	for (i = 0; i < opinions->count; i++)
+		if (opinions->items[i].verdict.status == STATUS_FAILED)
+			move_findings(&opinions->items[i], &result->verdict);
+	if (result->verdict.finding_count > 0)
+		result->stop_run = result->verdict.findings[0].run;
+	tell_story(deciding, result->stop_run, &result->story);
+}
+
+static void
+merge(const struct opinions *opinions, struct check_result *result)
+{
+	struct opinion *deciding = find_deciding(opinions);
+	struct verdict *merged = &result->verdict;
+
+	if (deciding == NULL) {
+		verdict_unchecked(merged, "there is no case for this check");
+		return;
+	}
+	merge_notes(opinions, merged);
+	merged->status = deciding->verdict.status;
+	if (merged->status == STATUS_PASSED)
+		return;
+	merged->message = deciding->verdict.message;
+	deciding->verdict.message = NULL;
+	result->case_id = deciding->scenario->id;
+	if (merged->status == STATUS_FAILED)
+		merge_failure(opinions, deciding, result);
+}
+
+static void
+judge_check(const struct trial *trial, struct check_result *result)
+{
+	struct opinions opinions = { NULL, 0 };
+
+	judge_cases(trial, result->check, &opinions);
+	merge(&opinions, result);
+	opinions_release(&opinions);
+}
+
+/*
+ * A duty counts only with the heart.  Where the heart could not be checked,
+ * a duty that is done could not be either; one that is not has failed.
+ */
+static void
+judge_duty(const struct trial *trial, const struct check_result *heart,
+    struct check_result *result)
+{
+	if (heart != NULL &&
+	    (heart->verdict.status == STATUS_FAILED ||
+		heart->verdict.status == STATUS_SKIPPED)) {
+		verdict_skip(&result->verdict, "skipped because of %s",
+		    heart->check->id);
+		return;
+	}
+	judge_check(trial, result);
+	if (heart != NULL && heart->verdict.status == STATUS_COULD_NOT_CHECK)
+		verdict_unchecked(&result->verdict,
+		    "it counts only with %s, which could not be checked",
+		    heart->check->id);
+}
+
+static void
+count_marks(struct exercise_result *out)
+{
+	const struct check_result *check;
+	bool failed = false;
+	size_t i;
+
+	out->score = out->max_score = out->unchecked = 0;
+	for (i = 0; i < out->check_count; i++) {
+		check = &out->checks[i];
+		out->max_score += check->check->halves;
+		if (check->verdict.status == STATUS_PASSED)
+			out->score += check->check->halves;
+		else if (check->verdict.status == STATUS_COULD_NOT_CHECK)
+			out->unchecked += check->check->halves;
+		else
+			failed = true;
+	}
+	out->status = EXERCISE_PASSED;
+	if (failed)
+		out->status = EXERCISE_FAILED;
+	else if (out->unchecked > 0)
+		out->status = EXERCISE_COULD_NOT_CHECK;
+}
+
+void
+judge_exercise(const struct exercise *exercise, const struct evidence *evidence,
+    size_t count, const struct capture *const *expected,
+    struct exercise_result *out)
+{
+	const struct trial trial = { exercise, evidence, count, expected };
+	const struct check_result *heart = NULL;
+	size_t i;
+
+	out->exercise = exercise;
+	for (i = 0; exercise->checks[i].id != NULL; i++)
+		;
+	out->check_count = i;
+	out->checks = xcalloc(out->check_count, sizeof(out->checks[0]));
+	for (i = 0; i < out->check_count; i++) {
+		out->checks[i].check = &exercise->checks[i];
+		if (exercise->checks[i].role == ROLE_DUTY)
+			continue;
+		judge_check(&trial, &out->checks[i]);
+		if (exercise->checks[i].role == ROLE_HEART)
+			heart = &out->checks[i];
+	}
+	for (i = 0; i < out->check_count; i++)
+		if (exercise->checks[i].role == ROLE_DUTY)
+			judge_duty(&trial, heart, &out->checks[i]);
+	count_marks(out);
+}

@@ -1,0 +1,123 @@
+/* Wrong messages and wrong outputs: which mistake gives exactly these bytes. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "diagnose/diagnose.h"
+
+#define BLOB(literal) \
+	{ \
+		(uint8_t *)(uintptr_t)(literal), sizeof(literal) - 1 \
+	}
+
+/* The one cause, or "" for none; released with the next call. */
+static const char *
+only_cause(struct verdict *verdict)
+{
+	static char id[64];
+
+	assert_true(verdict->causes.count <= 1);
+	id[0] = '\0';
+	if (verdict->causes.count == 1)
+		strcpy(id, verdict->causes.items[0].id);
+	verdict_release(verdict);
+	return id;
+}
+
+/* "Hello, server!" was to be sent, with a newline. */
+static const char *
+payload_cause(const void *got, size_t len)
+{
+	static const struct blob message = BLOB("Hello, server!");
+	static const struct blob wanted = BLOB("Hello, server!\n");
+	struct verdict verdict = { .status = STATUS_PASSED };
+
+	diagnose_payload(&message, &wanted, got, len, &verdict);
+	return only_cause(&verdict);
+}
+
+static void
+payloads_are_named(void **state)
+{
+	char buffer[128] = "Hello, server!\n";
+
+	(void)state;
+	assert_string_equal(payload_cause(buffer, 14), "newline-missing");
+	assert_string_equal(payload_cause(buffer, 16), "nul-sent");
+	assert_string_equal(
+	    payload_cause("Hello, server!\0\n", 16), "nul-sent");
+	assert_string_equal(payload_cause("Hello, server!", 15), "nul-sent");
+	assert_string_equal(payload_cause(buffer, 8), "sizeof-pointer");
+	assert_string_equal(payload_cause("Hello, s\n", 9), "sizeof-pointer");
+	assert_string_equal(payload_cause(buffer, 128), "whole-buffer");
+	assert_string_equal(payload_cause(buffer, 15), "");
+	assert_string_equal(payload_cause(buffer, 9), "");
+	assert_string_equal(payload_cause("hello", 5), "");
+	assert_string_equal(payload_cause(buffer, 0), "");
+}
+
+static const struct blob pieces[] = { BLOB("a long first piece, "),
+	BLOB("short"), BLOB("\0with a NUL") };
+
+static const char *
+output_cause(size_t count, const void *got, size_t len)
+{
+	struct blob printed = { NULL, 0 };
+	struct verdict verdict = { .status = STATUS_PASSED };
+
+	blob_add(&printed, got, len);
+	diagnose_output(pieces, count, &printed, &verdict);
+	blob_release(&printed);
+	return only_cause(&verdict);
+}
+
+#define OUTPUT(count, literal) \
+	output_cause((count), (literal), sizeof(literal) - 1)
+
+static void
+outputs_are_named(void **state)
+{
+	(void)state;
+	assert_string_equal(OUTPUT(2, "a long first piece, "), "one-recv");
+	assert_string_equal(
+	    OUTPUT(2, "a long first piece, shortg first piece, "),
+	    "stale-tail");
+	assert_string_equal(
+	    OUTPUT(3, "a long first piece, short"), "stops-at-nul");
+	assert_string_equal(OUTPUT(2, "a long first piece, short"), "");
+	assert_string_equal(OUTPUT(2, "a long first piece, shor"), "");
+	assert_string_equal(OUTPUT(2, "a long first"), "");
+	assert_string_equal(OUTPUT(2, ""), "");
+}
+
+/* Two pieces, each printed with all 64 bytes of a buffer of zeroes. */
+static void
+a_whole_buffer_is_named(void **state)
+{
+	char printed[128] = { 0 };
+
+	(void)state;
+	memcpy(printed, "a long first piece, ", 20);
+	memcpy(printed + 64, "shortg first piece, ", 20);
+	assert_string_equal(
+	    output_cause(2, printed, sizeof(printed)), "whole-buffer");
+	printed[100] = 'x';
+	assert_string_equal(output_cause(2, printed, sizeof(printed)), "");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(payloads_are_named),
+		cmocka_unit_test(outputs_are_named),
+		cmocka_unit_test(a_whole_buffer_is_named),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
