@@ -95,7 +95,7 @@ NUMBERS := $(foreach folder,$(wildcard exercises/*-*/),$(firstword \
 say = $(if $(filter 1,$(V)),,@printf '  %-3s %s\n' '$(1)' '$(2)';)
 q = '$(subst ','\'',$(value $(1)))'
 
-all: build/grader $(PROGRAMS)
+all: build/grader $(BUILD)/libcommon.a $(PROGRAMS)
 
 build/grader: $(BUILD)/grader/grader FORCE
 	@[ "$$(readlink $@)" = $(<:build/%=%) ] || \
@@ -175,7 +175,8 @@ setup-userns:
 
 # Status 1 says that something was wrong with the submission: that is a grade
 # too, so make has nothing to complain about.
-GRADE = build/grader grade $(if $(SUBMISSION),-s $(call q,SUBMISSION)) \
+FROM = $(if $(SUBMISSION),-s $(call q,SUBMISSION))
+GRADE = build/grader grade $(FROM) \
 	$(if $(SEED),--seed $(call q,SEED)) \
 	$(if $(JSON),--json $(call q,JSON)) $(value GRADE_FLAGS)
 graded = || { status=$$?; [ $$status -eq 1 ] || exit $$status; }
@@ -188,7 +189,7 @@ $(NUMBERS): build/grader $(BUILD)/libcommon.a
 
 try: build/grader $(BUILD)/libcommon.a
 	$(if $(EX),,$(error Which exercise?  make try EX=51 ARGS='...'))
-	@build/grader try $(call q,EX) -- $(value ARGS)
+	@build/grader try $(FROM) $(call q,EX) -- $(value ARGS)
 
 show: build/grader
 	$(if $(FILE),,$(error Which capture?  make show FILE=got.pcap))

@@ -21,8 +21,8 @@ struct assess_order {
 	int jobs;
 	bool valgrind;
 	bool any_source;
-	void (*progress)(const struct exercise *exercise, size_t done,
-	    size_t total);
+	void (*progress)(
+	    const struct exercise *exercise, size_t done, size_t total);
 };
 
 /* The seed of this release: two students meet the same cases. */
@@ -32,7 +32,7 @@ enum { DEFAULT_SEED = 1 };
  * Returns 0 with *result (to be released), POOL_INTERRUPTED, or -1 with a
  * sentence in err[ERR_LEN]: then the grader could not do its work.
  */
-int assess(const struct assess_order *order,
-    const struct isolation *isolation, struct result *result, char *err);
+int assess(const struct assess_order *order, const struct isolation *isolation,
+    struct result *result, char *err);
 
 #endif

@@ -8,8 +8,8 @@
 #include "model/exercise.h"
 
 struct expected {
-	struct capture *captures;		/* one a scenario */
-	const struct capture **by_scenario;	/* NULL where none is kept */
+	struct capture *captures;	    /* one a scenario */
+	const struct capture **by_scenario; /* NULL where none is kept */
 	size_t count;
 };
 

@@ -16,9 +16,9 @@ enum level { LEVEL_NONE, LEVEL_PARTIAL, LEVEL_FULL };
 
 struct isolation {
 	enum level level;
-	int landlock;		/* its version; 0: none */
-	char reason[ERR_LEN];	/* why it is not full, or "" */
-	const char *mend;	/* how to make it full, or NULL */
+	int landlock;	      /* its version; 0: none */
+	char reason[ERR_LEN]; /* why it is not full, or "" */
+	const char *mend;     /* how to make it full, or NULL */
 };
 
 /* Find out.  Takes about as long as one case. */

@@ -84,14 +84,29 @@ start_worker(struct job *job, const struct pool_order *order, int cpu,
 	return 0;
 }
 
+/* Outside a lab: a folder to build in, and for tools to write to. */
+static char *
+scratch_folder(
+    const struct pool_order *order, const struct pool_exercise *exercise)
+{
+	char *path, *absolute;
+
+	if (order->isolation->level == LEVEL_FULL)
+		return NULL;
+	path = runs_path(order->folder, exercise->exercise, NULL, "scratch");
+	runs_make_folder(path);
+	absolute = realpath(path, NULL);
+	free(path);
+	return absolute;
+}
+
 /* ---- compiling ---- */
 
 static int
 start_compiling(struct job *job, const struct pool_order *order, char *err)
 {
 	struct pool_exercise *owner = job->owner;
-	char *folder = runs_path(order->folder, owner->exercise, NULL, "");
-	char name[64], *absolute = NULL;
+	char name[64], *scratch;
 	struct compile_order compile = {
 		.compiler = tools_compiler(),
 		.source_name = name,
@@ -102,13 +117,7 @@ start_compiling(struct job *job, const struct pool_order *order, char *err)
 	int rc = -1;
 
 	catalogue_source(owner->exercise, name, sizeof(name));
-	if (order->isolation->level != LEVEL_FULL) {
-		char *path = xprintf("%sbuild", folder);
-
-		runs_make_folder(path);
-		compile.folder = absolute = realpath(path, NULL);
-		free(path);
-	}
+	compile.folder = scratch = scratch_folder(order, owner);
 	compile.program_fd = open_below(order, job, "program", err);
 	compile.text_fd = open_below(order, job, "compiler.txt", err);
 	if (compile.compiler == NULL)
@@ -121,8 +130,7 @@ start_compiling(struct job *job, const struct pool_order *order, char *err)
 		close(compile.program_fd);
 	if (compile.text_fd != -1)
 		close(compile.text_fd);
-	free(absolute);
-	free(folder);
+	free(scratch);
 	return rc;
 }
 
@@ -211,26 +219,28 @@ open_outputs(struct play_order *play, const struct pool_order *order,
 }
 
 static int
-start_playing(struct job *job, const struct pool_order *order, int cpu,
-    char *err)
+start_playing(
+    struct job *job, const struct pool_order *order, int cpu, char *err)
 {
 	const struct pool_exercise *owner = job->owner;
 	const bool valgrind = (job->scenario->flags & CASE_VALGRIND) != 0;
-	char *relative = runs_path(order->folder, owner->exercise, NULL,
-	    "program");
+	char *relative =
+	    runs_path(order->folder, owner->exercise, NULL, "program");
 	char *path = realpath(relative, NULL);
+	char *scratch = scratch_folder(order, owner);
 	struct values values = { 0 };
 	struct play_order play = {
 		.exercise = owner->exercise,
 		.scenario = job->scenario,
 		.values = &values,
 		.seed = order->seed,
-		.patience = order->patience *
-		    (job->alone ? SECOND_PATIENCE : 1),
+		.patience =
+		    order->patience * (job->alone ? SECOND_PATIENCE : 1),
 		.level = level_word(order->isolation->level),
 		.program = owner->program.data,
 		.program_len = owner->program.len,
 		.program_path = path,
+		.scratch = scratch,
 		.valgrind = tools_memcheck(),
 		.hidden = order->hidden,
 	};
@@ -244,6 +254,7 @@ start_playing(struct job *job, const struct pool_order *order, int cpu,
 		    &play, &play.done_fd, err);
 	close_outputs(&play, play_runs(job->scenario));
 	values_release(&values);
+	free(scratch);
 	free(path);
 	free(relative);
 	return rc;
@@ -350,6 +361,5 @@ job_wants_again(const struct job *job)
 		if (run->out_cut || run->err_cut || run->tool_log_garbled)
 			return true;
 	}
-	return evidence->capture_count > 0 &&
-	    evidence->captures[0].dropped > 0;
+	return evidence->capture_count > 0 && evidence->captures[0].dropped > 0;
 }

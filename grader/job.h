@@ -32,8 +32,8 @@ struct job {
  * Start the job's worker on cpu.  Returns 0, or -1 with a sentence in err: then
  * it is as if it had been played and could not be.
  */
-int job_start(struct job *job, const struct pool_order *order, int cpu,
-    char *err);
+int
+job_start(struct job *job, const struct pool_order *order, int cpu, char *err);
 
 /*
  * done_fd is readable: take what the worker has left.  What it found is in

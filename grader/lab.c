@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "model/blob.h"
@@ -28,15 +29,32 @@ enum {
 };
 
 static pid_t
-clone_worker(bool apart, int *pidfd)
+clone_apart(int *pidfd)
 {
 	struct clone_args args = {
-		.flags = CLONE_PIDFD | (apart ? (unsigned)ALL_NAMESPACES : 0),
+		.flags = CLONE_PIDFD | (unsigned)ALL_NAMESPACES,
 		.pidfd = (uintptr_t)pidfd,
 		.exit_signal = SIGCHLD,
 	};
 
 	return (pid_t)syscall(SYS_clone3, &args, sizeof(args));
+}
+
+pid_t
+fork_with_pidfd(int *pidfd)
+{
+	pid_t pid = fork();
+
+	if (pid > 0) {
+		/* not yet reaped, so the number is its own */
+		*pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+		if (*pidfd == -1) {
+			kill(pid, SIGKILL);
+			waitpid(pid, NULL, 0);
+			return -1;
+		}
+	}
+	return pid;
 }
 
 /* Write one line to /proc/PID/NAME.  Returns 0 or -1 with errno. */
@@ -150,7 +168,7 @@ lab_start(const struct lab_order *order, int *pidfd,
 
 	if (pipe2(mapped, O_CLOEXEC) == -1)
 		return fail(failure, LAB_STEP_CLONE, errno);
-	pid = clone_worker(order->apart, pidfd);
+	pid = order->apart ? clone_apart(pidfd) : fork_with_pidfd(pidfd);
 	if (pid == 0) {
 		close(mapped[1]);
 		_exit(worker(order, mapped[0]));

@@ -27,11 +27,7 @@ struct lab_order {
 };
 
 /* Where it failed, for the one sentence that says how to mend it. */
-enum lab_step {
-	LAB_STEP_CLONE = 1,
-	LAB_STEP_MAP,
-	LAB_STEP_BEGIN
-};
+enum lab_step { LAB_STEP_CLONE = 1, LAB_STEP_MAP, LAB_STEP_BEGIN };
 
 struct lab_failure {
 	enum lab_step step;
@@ -44,8 +40,14 @@ struct lab_failure {
  * before its work begins exits with LAB_EXIT_BROKEN.
  */
 enum { LAB_EXIT_BROKEN = 125 };
-pid_t lab_start(const struct lab_order *order, int *pidfd,
-    struct lab_failure *failure);
+pid_t lab_start(
+    const struct lab_order *order, int *pidfd, struct lab_failure *failure);
+
+/*
+ * fork(), with *pidfd (closed on exec) for the parent.  Containers that refuse
+ * clone3 allow this.
+ */
+pid_t fork_with_pidfd(int *pidfd);
 
 /* "map user ids: Permission denied", to be freed. */
 char *lab_failure_text(const struct lab_failure *failure);

@@ -47,8 +47,8 @@ begin_listen(struct stage *stage, const struct step *step, char *err)
 	int rc;
 
 	values_words(stage->order->values, step->text, &words);
-	rc = peer_listen(peer_of(stage, step), words.items[0], words.items[1],
-	    err);
+	rc = peer_listen(
+	    peer_of(stage, step), words.items[0], words.items[1], err);
 	strings_release(&words);
 	return rc;
 }
@@ -123,8 +123,8 @@ look_read_end(struct stage *stage, const struct step *step)
 static enum progress
 look_send(struct stage *stage, const struct step *step)
 {
-	return peer_send(peer_of(stage, step), stage->sending.data,
-	    stage->sending.len);
+	return peer_send(
+	    peer_of(stage, step), stage->sending.data, stage->sending.len);
 }
 
 /* Nothing is unread, and the program waits for more. */
@@ -165,8 +165,7 @@ static const struct row {
 } rows[] = {
 	[STEP_LISTEN] = { begin_listen, NULL, WAIT_NOTHING, false,
 	    "a peer listens on %s" },
-	[STEP_START] = { begin_start, NULL, WAIT_NOTHING, false,
-	    "start: %s" },
+	[STEP_START] = { begin_start, NULL, WAIT_NOTHING, false, "start: %s" },
 	[STEP_ACCEPT] = { NULL, look_accept, WAIT_READY, false,
 	    "the program connects to the peer" },
 	[STEP_READ_LINE] = { NULL, look_read_line, WAIT_ANSWER, false,
@@ -194,8 +193,7 @@ describe_bytes(const struct blob *bytes, struct blob *text)
 	enum { SHOWN = 40 };
 	const size_t shown = bytes->len < SHOWN ? bytes->len : SHOWN;
 
-	blob_printf(text, "%zu byte%s", bytes->len,
-	    bytes->len == 1 ? "" : "s");
+	blob_printf(text, "%zu byte%s", bytes->len, bytes->len == 1 ? "" : "s");
 	if (shown == 0)
 		return;
 	blob_printf(text, ": \"");
@@ -205,8 +203,8 @@ describe_bytes(const struct blob *bytes, struct blob *text)
 
 /* The words as one would type them. */
 static void
-describe_words(const struct stage *stage, const struct step *step,
-    struct blob *text)
+describe_words(
+    const struct stage *stage, const struct step *step, struct blob *text)
 {
 	struct strings words = { 0 };
 
@@ -220,13 +218,13 @@ describe_words(const struct stage *stage, const struct step *step,
 		const size_t len = strlen(word);
 
 		if (i > 0)
-			blob_printf(text,
-			    step->kind == STEP_LISTEN ? " port " : " ");
+			blob_printf(
+			    text, step->kind == STEP_LISTEN ? " port " : " ");
 		if (!plain)
 			blob_printf(text, "'");
 		escape_add(text, word, len < 60 ? len : 60);
-		blob_printf(text, "%s%s", len < 60 ? "" : "...",
-		    plain ? "" : "'");
+		blob_printf(
+		    text, "%s%s", len < 60 ? "" : "...", plain ? "" : "'");
 	}
 	strings_release(&words);
 }
@@ -246,10 +244,9 @@ tell_step(struct stage *stage, const struct step *step)
 	} else if (gap != NULL) {
 		describe_words(stage, step, &detail);
 	}
-	log->text = gap == NULL
-	    ? xstrdup(words)
-	    : xprintf("%.*s%s", (int)(gap - words), words,
-		  (const char *)detail.data);
+	log->text = gap == NULL ? xstrdup(words)
+				: xprintf("%.*s%s", (int)(gap - words), words,
+				      (const char *)detail.data);
 	log->time_ns = stage_now_ns();
 	blob_release(&detail);
 	blob_release(&bytes);
@@ -282,8 +279,8 @@ play_step(struct stage *stage, const struct step *step, char *err)
 	if (row->begin != NULL && row->begin(stage, step, err) == -1)
 		return -1;
 	if (row->look != NULL)
-		how = stage_wait(stage, step, row->look, row->wait,
-		    row->no_event);
+		how = stage_wait(
+		    stage, step, row->look, row->wait, row->no_event);
 	if (how == WAITED_DONE) {
 		struct evidence *e = stage->evidence;
 
@@ -317,13 +314,13 @@ play_steps(struct stage *stage, char *err)
 	int rc = 0;
 
 	for (const struct step *s = stage->order->scenario->steps;
-	    rc == 0 && s->kind != STEP_END; s++)
+	     rc == 0 && s->kind != STEP_END; s++)
 		rc = play_step(stage, s, err);
 	if (rc == 1)
 		let_it_end(stage);
 	if (stage->running)
-		stage_end_program(stage,
-		    stage->evidence->stop == STOP_DEADLINE);
+		stage_end_program(
+		    stage, stage->evidence->stop == STOP_DEADLINE);
 	for (size_t i = 0; i < MAX_PEERS; i++)
 		peer_last_look(&stage->peers[i]);
 	return rc == -1 ? -1 : 0;
@@ -338,8 +335,8 @@ most_output(const struct play_order *order)
 	struct blob bytes = { 0 };
 	size_t most;
 
-	for (const struct step *s = order->scenario->steps;
-	    s->kind != STEP_END; s++) {
+	for (const struct step *s = order->scenario->steps; s->kind != STEP_END;
+	     s++) {
 		if (s->kind == STEP_SEND)
 			values_bytes(order->values, s->text, &bytes);
 	}
@@ -355,7 +352,8 @@ enter_view(const struct play_order *order, char *err)
 	char path[96];
 	struct view_file program = { path, order->program, order->program_len,
 		0555 };
-	const struct view view = { .files = &program, .file_count = 1,
+	const struct view view = { .files = &program,
+		.file_count = 1,
 		.proc = (order->scenario->flags & CASE_VALGRIND) != 0,
 		.hidden = order->hidden };
 	int rc;
@@ -386,8 +384,7 @@ set_the_stage(struct stage *stage, char *err)
 		return -1;
 	capture = evidence_add_capture(stage->evidence, "lo");
 	if (tap_open(&stage->tap, "lo",
-		(order->scenario->flags & CASE_BULK) != 0, capture,
-		err) == -1)
+		(order->scenario->flags & CASE_BULK) != 0, capture, err) == -1)
 		return -1;
 	return enter_view(order, err);
 }
@@ -399,15 +396,15 @@ strike_the_stage(struct stage *stage, char *err)
 		return 0;
 	if (tap_finish(&stage->tap, err) == -1)
 		return -1;
-	return counters_read(stage->lab->proc_fd,
-	    &stage->evidence->counters, err);
+	return counters_read(
+	    stage->lab->proc_fd, &stage->evidence->counters, err);
 }
 
 static void
 count_peers(struct stage *stage)
 {
 	for (const struct step *s = stage->order->scenario->steps;
-	    s->kind != STEP_END; s++) {
+	     s->kind != STEP_END; s++) {
 		if (s->kind == STEP_LISTEN &&
 		    (size_t)s->peer >= stage->evidence->peer_count)
 			stage->evidence->peer_count = (size_t)s->peer + 1;
@@ -439,8 +436,7 @@ write_evidence(const struct play_order *order, struct evidence *evidence)
 	if (evidence->capture_count > 0) {
 		file = fdopen(order->capture_fd, "w");
 		rc = file == NULL ||
-			pcap_file_write(file, &evidence->captures[0], err) ==
-			    -1
+			pcap_file_write(file, &evidence->captures[0], err) == -1
 		    ? -1
 		    : 0;
 	}
@@ -465,8 +461,12 @@ play_case(const struct lab *lab, void *argument)
 {
 	const struct play_order *order = argument;
 	struct evidence evidence = { 0 };
-	struct stage stage = { .lab = lab, .order = order,
-		.evidence = &evidence, .tap.fd = -1, .out = -1, .err = -1,
+	struct stage stage = { .lab = lab,
+		.order = order,
+		.evidence = &evidence,
+		.tap.fd = -1,
+		.out = -1,
+		.err = -1,
 		.log = -1 };
 	char err[ERR_LEN];
 

@@ -19,13 +19,13 @@ struct play_order {
 	const struct scenario *scenario;
 	const struct values *values;
 	uint64_t seed;
-	double patience;      /* every deadline times this */
-	const char *level;    /* of the isolation, for the record */
-	const void *program;  /* the built program's bytes */
+	double patience;     /* every deadline times this */
+	const char *level;   /* of the isolation, for the record */
+	const void *program; /* the built program's bytes */
 	size_t program_len;
-	const char *program_path;   /* where it can be executed outside a lab */
-	const char *valgrind;	    /* memcheck's own binary, or NULL */
-	const char *const *hidden;  /* what no program may see */
+	const char *program_path;  /* where it can be executed outside a lab */
+	const char *valgrind;	   /* memcheck's own binary, or NULL */
+	const char *const *hidden; /* what no program may see */
 	int evidence_fd;
 	int capture_fd;
 	int out_fd[MAX_RUNS], err_fd[MAX_RUNS]; /* a pair for each START */

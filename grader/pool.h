@@ -20,11 +20,11 @@ struct pool_exercise {
 	bool missing;	  /* there is no source */
 	bool not_started; /* it is the starter still */
 	bool built;
-	char *message;	  /* why it was not built, or cannot be judged */
-	bool trouble;	  /* that is our own failure */
+	char *message; /* why it was not built, or cannot be judged */
+	bool trouble;  /* that is our own failure */
 	char sha256[SHA256_TEXT_LEN];
 	struct blob source, program;
-	struct blob compiler; /* what it said */
+	struct blob compiler;	   /* what it said */
 	struct evidence *evidence; /* of each case to be played, in order */
 	size_t evidence_count;
 };
@@ -42,8 +42,8 @@ struct pool_order {
 	bool once;	 /* believe what is seen at first */
 	const struct isolation *isolation;
 	/* Called whenever something is done; may be NULL. */
-	void (*progress)(const struct exercise *exercise, size_t done,
-	    size_t total);
+	void (*progress)(
+	    const struct exercise *exercise, size_t done, size_t total);
 };
 
 /*

@@ -28,7 +28,9 @@ enum {
 	MOST_ERR = 64 << 10,
 	MOST_LOG = 256 << 10,
 	FIRST_LOOK_US = 100, /* then twice as long each time, up to */
-	LAST_LOOK_US = 1000
+	LAST_LOOK_US = 1000,
+	/* a program that gets on is waited for so many deadlines at most */
+	MOST_DEADLINES = 20
 };
 
 uint64_t
@@ -131,6 +133,22 @@ command(const struct stage *stage, struct strings *words)
 		strings_add(words, argv->items[i]);
 }
 
+/* The environment: nothing of ours is handed on. */
+static void
+surroundings(const struct stage *stage, struct strings *environment)
+{
+	strings_add(environment, "PATH=/usr/bin:/bin");
+	strings_add(environment, "HOME=/");
+	strings_add(environment, "LANG=C.UTF-8");
+	strings_add(environment, "TERM=dumb");
+	if ((stage->order->scenario->flags & CASE_VALGRIND) == 0)
+		return;
+	/* what Debian's script of that name would say */
+	strings_add(environment, "VALGRIND_LAUNCHER=/usr/bin/valgrind");
+	if (stage->order->scratch != NULL)
+		strings_addf(environment, "TMPDIR=%s", stage->order->scratch);
+}
+
 struct ends {
 	int out[2], err[2], log[2], in;
 };
@@ -143,8 +161,8 @@ make_ends(struct ends *ends, bool log)
 	if (ends->in == -1 || pipe2(ends->out, O_CLOEXEC) == -1 ||
 	    pipe2(ends->err, O_CLOEXEC) == -1)
 		return -1;
-	if (log && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0,
-		       ends->log) == -1)
+	if (log &&
+	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends->log) == -1)
 		return -1;
 	fcntl(ends->out[0], F_SETFL, O_NONBLOCK);
 	fcntl(ends->err[0], F_SETFL, O_NONBLOCK);
@@ -169,21 +187,14 @@ close_far_ends(const struct ends *ends)
 static int
 start_in_box(struct stage *stage, const struct ends *ends, char *err)
 {
-	static char *const environment[] = { "PATH=/usr/bin:/bin", "HOME=/",
-		"LANG=C.UTF-8", "TERM=dumb", NULL };
-	static char *const valgrind_environment[] = { "PATH=/usr/bin:/bin",
-		"HOME=/", "LANG=C.UTF-8", "TERM=dumb",
-		"VALGRIND_LAUNCHER=/usr/bin/valgrind", NULL };
 	const unsigned flags = stage->order->scenario->flags;
 	const bool valgrind = (flags & CASE_VALGRIND) != 0;
-	const bool raw = stage->order->exercise->raw &&
-	    (flags & CASE_NO_RAW) == 0;
-	struct strings words = { 0 };
+	const bool raw =
+	    stage->order->exercise->raw && (flags & CASE_NO_RAW) == 0;
+	struct strings words = { 0 }, environment = { 0 };
 	struct box_order order = {
-		.path = valgrind ? stage->order->valgrind :
-				   program_path(stage),
+		.path = valgrind ? stage->order->valgrind : program_path(stage),
 		.folder = "/",
-		.envp = valgrind ? valgrind_environment : environment,
 		.in = ends->in,
 		.out = ends->out[1],
 		.err = ends->err[1],
@@ -191,13 +202,18 @@ start_in_box(struct stage *stage, const struct ends *ends, char *err)
 		.raw = raw,
 		.tell = raw && !valgrind,
 		.proc = valgrind,
+		.readable = valgrind ? program_path(stage) : NULL,
+		.writable = valgrind ? stage->order->scratch : NULL,
 		.limits = &program_limits,
 	};
 	int rc;
 
 	command(stage, &words);
+	surroundings(stage, &environment);
 	order.argv = words.items;
+	order.envp = environment.items;
 	rc = box_start(stage->lab, &order, &stage->box, err);
+	strings_release(&environment);
 	strings_release(&words);
 	return rc;
 }
@@ -266,8 +282,7 @@ stage_end_program(struct stage *stage, bool hung)
 
 /* ---- waiting ---- */
 
-enum { ON_PROGRAM, ON_OUT, ON_ERR, ON_LOG, ON_TOLD, ON_TAP,
-    ON_PEER, ON_COUNT };
+enum { ON_PROGRAM, ON_OUT, ON_ERR, ON_LOG, ON_TOLD, ON_TAP, ON_PEER, ON_COUNT };
 
 /* What can happen now.  A descriptor of -1 is passed over by poll. */
 static void
@@ -303,6 +318,9 @@ take_events(struct stage *stage, struct pollfd fds[ON_COUNT])
 {
 	if ((fds[ON_TOLD].revents & POLLIN) != 0)
 		tell_take(stage->box.notify_fd, stage->evidence);
+	else if (fds[ON_TOLD].revents != 0)
+		/* it is about to end: to look again would keep it from it */
+		close_end(&stage->box.notify_fd);
 	if ((fds[ON_TAP].revents & POLLIN) != 0)
 		tap_drain(&stage->tap);
 	if (!stage->running)
@@ -327,8 +345,7 @@ wait_once(struct stage *stage, const struct step *step, int64_t left_us,
     int64_t look_us)
 {
 	struct pollfd fds[ON_COUNT];
-	const int64_t us = look_us > 0 && look_us < left_us ? look_us
-							    : left_us;
+	const int64_t us = look_us > 0 && look_us < left_us ? look_us : left_us;
 	const struct timespec most = { us / 1000000, us % 1000000 * 1000 };
 
 	fill_poll(stage, step, fds);
@@ -336,18 +353,32 @@ wait_once(struct stage *stage, const struct step *step, int64_t left_us,
 		take_events(stage, fds);
 }
 
+/* A number that changes while the program gets on, however slowly. */
+static size_t
+got_on(const struct stage *stage, const struct step *step)
+{
+	const struct peer *peer = &stage->peers[step->peer];
+	const struct run *run = stage->run;
+
+	return (run != NULL ? run->out.len + run->err.len : 0) + peer->sent +
+	    peer->log->received.len;
+}
+
 enum waited
 stage_wait(struct stage *stage, const struct step *step, look_function *look,
     enum wait what, bool no_event)
 {
-	const int64_t deadline = monotonic_us() + deadline_us(stage, what);
+	const int64_t patience = deadline_us(stage, what);
+	const int64_t last = monotonic_us() + patience * MOST_DEADLINES;
+	int64_t deadline = monotonic_us() + patience;
 	int64_t look_us = no_event ? FIRST_LOOK_US : 0;
+	size_t before = got_on(stage, step);
 
 	for (;;) {
 		/* before the look: what it did before its end still counts */
 		const bool ended = !stage->running;
 		const enum progress progress = look(stage, step);
-		const int64_t left = deadline - monotonic_us();
+		const int64_t now = monotonic_us();
 
 		if (progress == PROGRESS_DONE)
 			return WAITED_DONE;
@@ -355,9 +386,14 @@ stage_wait(struct stage *stage, const struct step *step, look_function *look,
 			return WAITED_REFUSED;
 		if (ended)
 			return WAITED_ENDED;
-		if (left <= 0)
+		if (got_on(stage, step) != before) {
+			before = got_on(stage, step);
+			deadline =
+			    now + patience < last ? now + patience : last;
+		}
+		if (now >= deadline)
 			return WAITED_DEADLINE;
-		wait_once(stage, step, left, look_us);
+		wait_once(stage, step, deadline - now, look_us);
 		if (look_us > 0 && look_us < LAST_LOOK_US)
 			look_us *= 2;
 	}

@@ -22,25 +22,26 @@ struct stage {
 	struct tap tap; /* tap.fd -1: nothing is captured */
 	struct peer peers[MAX_PEERS];
 	struct box box;
-	bool running;	 /* a program is */
-	struct run *run; /* the last one started */
-	int out, err, log; /* its output, and valgrind's; -1: at its end */
-	size_t most_out;   /* more than that is a flood */
+	bool running;	     /* a program is */
+	struct run *run;     /* the last one started */
+	int out, err, log;   /* its output, and valgrind's; -1: at its end */
+	size_t most_out;     /* more than that is a flood */
 	struct blob sending; /* what the step in play sends */
-	int looks;	   /* at a program that does not wait, so far */
+	int looks;	     /* at a program that does not wait, so far */
 };
 
 /* How a wait came to its end. */
 enum waited { WAITED_DONE, WAITED_DEADLINE, WAITED_ENDED, WAITED_REFUSED };
 
 /* What a step looks at each time that something may have happened. */
-typedef enum progress look_function(struct stage *stage,
-    const struct step *step);
+typedef enum progress
+look_function(struct stage *stage, const struct step *step);
 
 /*
  * Look, and wait for something to happen, until look is done, refused, the
- * program has ended and look still waits, or the deadline is over.  no_event:
- * nothing tells when it happens, so look again and again.
+ * program has ended and look still waits, or the deadline is over, which begins
+ * anew whenever the program gets on.  no_event: nothing tells when it happens,
+ * so look again and again.
  */
 enum waited stage_wait(struct stage *stage, const struct step *step,
     look_function *look, enum wait what, bool no_event);

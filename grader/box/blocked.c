@@ -82,8 +82,8 @@ outer_pid(const struct lab *lab, const struct box *box)
 
 /* The line of /proc/PID/syscall.  Returns 0, or -1. */
 static int
-read_syscall(const struct lab *lab, const struct box *box, char *text,
-    size_t size)
+read_syscall(
+    const struct lab *lab, const struct box *box, char *text, size_t size)
 {
 	char path[64];
 	int pid;
@@ -112,7 +112,7 @@ describe_descriptor(const struct box *box, int number, struct blob *text)
 		return;
 	}
 	blob_printf(text, " (a %s socket",
-	    type == SOCK_STREAM	      ? "TCP"
+	    type == SOCK_STREAM	     ? "TCP"
 		: type == SOCK_DGRAM ? "UDP"
 				     : "raw");
 	if (getpeername(fd, (struct sockaddr *)&peer, &len) == 0 &&
@@ -126,8 +126,8 @@ describe_descriptor(const struct box *box, int number, struct blob *text)
 }
 
 static void
-describe_call(const struct box *box, long number, int descriptor,
-    struct blob *text)
+describe_call(
+    const struct box *box, long number, int descriptor, struct blob *text)
 {
 	size_t count = sizeof(waiting_calls) / sizeof(waiting_calls[0]);
 

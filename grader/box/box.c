@@ -12,7 +12,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/sched.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -43,18 +42,6 @@ struct launch {
 	int filtered[2]; /* the child closes [1] when the filter is on */
 	int proceed[2];	 /* the worker closes [1] when it has the listener */
 };
-
-static pid_t
-fork_with_pidfd(int *pidfd)
-{
-	struct clone_args args = {
-		.flags = CLONE_PIDFD,
-		.pidfd = (uintptr_t)pidfd,
-		.exit_signal = SIGCHLD,
-	};
-
-	return (pid_t)syscall(SYS_clone3, &args, sizeof(args));
-}
 
 /* pid 1 of the box: reaps orphans, and never does anything else. */
 static void
@@ -134,7 +121,7 @@ be_program(struct launch *launch)
 	if (confine_capabilities(order->raw && launch->apart) == -1)
 		give_up(launch, "drop capabilities");
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
-	    confine_files(launch->apart, order->path, order->writable) == -1)
+	    confine_files(launch->apart, order) == -1)
 		give_up(launch, "restrict its files");
 	listener = filter_apply(order->tell);
 	if (listener == -1)
@@ -156,8 +143,8 @@ take_listener(struct launch *launch, struct box *box)
 	launch->filtered[1] = -1;
 	(void)!read(launch->filtered[0], &byte, 1);
 	if (launch->shared->failed == NULL)
-		box->notify_fd = (int)syscall(SYS_pidfd_getfd, box->pidfd,
-		    launch->shared->listener, 0);
+		box->notify_fd = (int)syscall(
+		    SYS_pidfd_getfd, box->pidfd, launch->shared->listener, 0);
 	if (box->notify_fd == -1 && launch->shared->failed == NULL) {
 		launch->shared->error = errno;
 		launch->shared->failed = "take over its reports";
@@ -228,11 +215,13 @@ close_pair(const int pair[2])
 }
 
 int
-box_start(const struct lab *lab, const struct box_order *order,
-    struct box *box, char *err)
+box_start(const struct lab *lab, const struct box_order *order, struct box *box,
+    char *err)
 {
-	struct launch launch = { .order = order, .apart = lab->apart,
-		.filtered = { -1, -1 }, .proceed = { -1, -1 } };
+	struct launch launch = { .order = order,
+		.apart = lab->apart,
+		.filtered = { -1, -1 },
+		.proceed = { -1, -1 } };
 	int rc = -1;
 
 	*box = (struct box){ .pid = -1, .pidfd = -1, .notify_fd = -1 };
@@ -249,8 +238,8 @@ box_start(const struct lab *lab, const struct box_order *order,
 		if (launch.shared->failed != NULL)
 			errno = launch.shared->error;
 		snprintf(err, ERR_LEN, "%s: could not %s: %s", order->argv[0],
-		    launch.shared->failed != NULL ? launch.shared->failed :
-						    "start it",
+		    launch.shared->failed != NULL ? launch.shared->failed
+						  : "start it",
 		    strerror(errno));
 		box_empty(box);
 	}
@@ -269,7 +258,7 @@ box_empty(struct box *box)
 		close(box->notify_fd);
 	if (box->pid > 0) {
 		kill(box->pid, SIGKILL);
-		if (box->init <= 0)	/* its group is all we can name */
+		if (box->init <= 0) /* its group is all we can name */
 			kill(-box->pid, SIGKILL);
 		/* before init, whose own end waits for every pid of the box */
 		while (waitpid(box->pid, &status, 0) == -1 && errno == EINTR)

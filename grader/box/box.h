@@ -26,16 +26,18 @@ extern const struct limits program_limits;
 extern const struct limits compiler_limits;
 
 struct box_order {
-	const char *path; /* of the program, as the view names it */
+	const char *path;   /* of the program, as the view names it */
 	const char *folder; /* to start in */
 	char *const *argv;
 	char *const *envp;
-	int in, out, err; /* descriptors that become 0, 1, 2 */
-	int log;	  /* given to the program as BOX_LOG_FD; -1: none */
-	bool raw;	  /* may open raw sockets */
-	bool tell;	  /* report what is sent through sockets */
-	bool proc;	  /* needs a /proc and a /tmp */
-	const char *writable; /* a folder of the view's to write into, or NULL */
+	int in, out, err;     /* descriptors that become 0, 1, 2 */
+	int log;	      /* given to the program as BOX_LOG_FD; -1: none */
+	bool raw;	      /* may open raw sockets */
+	bool tell;	      /* report what is sent through sockets */
+	bool proc;	      /* needs a /proc and a /tmp */
+	const char *readable; /* a file that it reads itself, or NULL */
+	const char
+	    *writable; /* a folder of the view's to write into, or NULL */
 	const struct limits *limits;
 };
 

@@ -74,9 +74,8 @@ confine_limits(const struct limits *limits)
 int
 confine_capabilities(bool raw)
 {
-	struct __user_cap_header_struct header = {
-		_LINUX_CAPABILITY_VERSION_3, 0
-	};
+	struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3,
+		0 };
 	struct __user_cap_data_struct data[2];
 	const uint32_t keep = raw ? 1u << CAP_NET_RAW : 0;
 
@@ -93,8 +92,9 @@ confine_capabilities(bool raw)
 		return -1;
 	if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) == -1)
 		return -1;
-	if (raw && prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_NET_RAW, 0,
-		       0) == -1)
+	if (raw &&
+	    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_NET_RAW, 0, 0) ==
+		-1)
 		return -1;
 	return 0;
 }
@@ -143,8 +143,10 @@ allow(int ruleset, const char *path, uint64_t rights)
 }
 
 static int
-allow_reading(int ruleset, bool apart, const char *program)
+allow_reading(int ruleset, bool apart, const struct box_order *order)
 {
+	const uint64_t file =
+	    LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE;
 	static const char *const system[] = { "/usr", "/bin", "/sbin", "/lib",
 		"/lib32", "/lib64", "/etc", "/proc/self", "/proc/sys/vm",
 		"/dev", NULL };
@@ -155,17 +157,17 @@ allow_reading(int ruleset, bool apart, const char *program)
 		if (allow(ruleset, system[i], FS_READ) == -1)
 			return -1;
 	}
-	return allow(ruleset, program,
-	    LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE);
+	if (allow(ruleset, order->path, file) == -1)
+		return -1;
+	return allow(ruleset, order->readable, file);
 }
 
 int
-confine_files(bool apart, const char *program, const char *writable)
+confine_files(bool apart, const struct box_order *order)
 {
 	const int version = confine_landlock_version();
 	const uint64_t all = all_fs_rights(version);
-	struct ruleset rules = { all, 0,
-		SCOPE_ABSTRACT_SOCKET | SCOPE_SIGNAL };
+	struct ruleset rules = { all, 0, SCOPE_ABSTRACT_SOCKET | SCOPE_SIGNAL };
 	int ruleset, rc;
 
 	if (version == 0)
@@ -174,13 +176,13 @@ confine_files(bool apart, const char *program, const char *writable)
 	    version >= 6 ? sizeof(rules) : sizeof(rules.fs), 0);
 	if (ruleset == -1)
 		return -1;
-	rc = allow_reading(ruleset, apart, program);
+	rc = allow_reading(ruleset, apart, order);
 	if (rc == 0)
 		rc = allow(ruleset, "/dev/null",
 		    LANDLOCK_ACCESS_FS_READ_FILE |
 			LANDLOCK_ACCESS_FS_WRITE_FILE);
 	if (rc == 0)
-		rc = allow(ruleset, writable, all & ~(uint64_t)FS_REFER);
+		rc = allow(ruleset, order->writable, all & ~(uint64_t)FS_REFER);
 	if (rc == 0 && apart)
 		rc = allow(ruleset, "/tmp", all & ~(uint64_t)FS_REFER);
 	if (rc == 0)

@@ -14,11 +14,11 @@ int confine_capabilities(bool raw);
 
 /*
  * Landlock: read and execute anywhere (in a lab, or else in the system's own
- * folders and in the program's), write only to devices and the named folders;
+ * folders and the order's files), write only to /dev/null and the order's folder;
  * no signal and no abstract socket reaches out.  Returns 0 also where the
  * kernel has no Landlock.
  */
-int confine_files(bool apart, const char *program, const char *writable);
+int confine_files(bool apart, const struct box_order *order);
 
 /* The version of Landlock that this kernel has; 0: none. */
 int confine_landlock_version(void);

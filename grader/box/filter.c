@@ -22,16 +22,17 @@
  */
 static const char *const refused[] = { "add_key", "bpf", "chroot",
 	"delete_module", "fanotify_init", "finit_module", "fsconfig", "fsmount",
-	"fsopen", "fspick", "init_module", "io_uring_enter", "io_uring_register",
-	"io_uring_setup", "kcmp", "kexec_file_load", "kexec_load", "keyctl",
-	"lookup_dcookie", "mbind", "memfd_create", "memfd_secret",
-	"migrate_pages", "mount", "mount_setattr", "move_mount", "move_pages",
-	"mq_open", "msgget", "name_to_handle_at", "open_by_handle_at",
-	"open_tree", "perf_event_open", "pidfd_getfd", "pivot_root",
-	"process_madvise", "process_vm_readv", "process_vm_writev", "ptrace",
-	"quotactl", "reboot", "request_key", "sched_setaffinity",
-	"semget", "set_mempolicy", "setns", "shmget", "swapoff", "swapon",
-	"syslog", "umount2", "unshare", "userfaultfd", "vhangup", NULL };
+	"fsopen", "fspick", "init_module", "io_uring_enter",
+	"io_uring_register", "io_uring_setup", "kcmp", "kexec_file_load",
+	"kexec_load", "keyctl", "lookup_dcookie", "mbind", "memfd_create",
+	"memfd_secret", "migrate_pages", "mount", "mount_setattr", "move_mount",
+	"move_pages", "mq_open", "msgget", "name_to_handle_at",
+	"open_by_handle_at", "open_tree", "perf_event_open", "pidfd_getfd",
+	"pivot_root", "process_madvise", "process_vm_readv",
+	"process_vm_writev", "ptrace", "quotactl", "reboot", "request_key",
+	"sched_setaffinity", "semget", "set_mempolicy", "setns", "shmget",
+	"swapoff", "swapon", "syslog", "umount2", "unshare", "userfaultfd",
+	"vhangup", NULL };
 
 /* Refused with ENOSYS: the C library then falls back to clone. */
 static const char *const unknown[] = { "clone3", NULL };
@@ -60,8 +61,7 @@ add(scmp_filter_ctx ctx, uint32_t action, const char *const *names)
 }
 
 /* The program of ctx as the kernel takes it, into *filter. */
-static int
-export(scmp_filter_ctx ctx, struct sock_fprog *filter)
+static int export(scmp_filter_ctx ctx, struct sock_fprog *filter)
 {
 	struct stat st;
 	ssize_t n = -1;
@@ -73,8 +73,8 @@ export(scmp_filter_ctx ctx, struct sock_fprog *filter)
 	if (seccomp_export_bpf(ctx, fd) == 0 && fstat(fd, &st) == 0) {
 		filter->filter = xcalloc(1, (size_t)st.st_size);
 		n = pread(fd, filter->filter, (size_t)st.st_size, 0);
-		filter->len = (unsigned short)((size_t)n /
-		    sizeof(struct sock_filter));
+		filter->len =
+		    (unsigned short)((size_t)n / sizeof(struct sock_filter));
 	}
 	close(fd);
 	return n > 0 ? 0 : -1;

@@ -60,8 +60,8 @@ fetch_message(pid_t pid, uint64_t place, struct blob *bytes)
 	fetch(pid, place, sizeof(message), &raw);
 	if (raw.len == sizeof(message)) {
 		memcpy(&message, raw.data, sizeof(message));
-		fetch_pieces(pid, (uintptr_t)message.msg_iov,
-		    message.msg_iovlen, bytes);
+		fetch_pieces(
+		    pid, (uintptr_t)message.msg_iov, message.msg_iovlen, bytes);
 	}
 	blob_release(&raw);
 }
@@ -130,7 +130,7 @@ tell_take(int notify_fd, struct evidence *evidence)
 
 	memset(&report, 0, sizeof(report));
 	if (ioctl(notify_fd, SECCOMP_IOCTL_NOTIF_RECV, &report) == -1)
-		return;		/* it died meanwhile */
+		return; /* it died meanwhile */
 	if (evidence->handed_count < MOST_HANDED &&
 	    is_raw_socket((pid_t)report.pid, (int)report.data.args[0]))
 		note(&report, evidence);

@@ -110,8 +110,8 @@ put_file(const struct view_file *file, char *err)
 
 	if (make_parent(file->path) == -1)
 		return failed(err, "make the folder of", file->path);
-	fd = open(inside(file->path), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-	    0600);
+	fd = open(
+	    inside(file->path), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd == -1)
 		return failed(err, "make", file->path);
 	n = write(fd, file->data, file->len);
@@ -270,7 +270,7 @@ view_enter(const struct view *view, char *err)
 	    build_folders(view, err) == -1)
 		return -1;
 	for (size_t i = 0; view->hidden != NULL && view->hidden[i] != NULL;
-	    i++) {
+	     i++) {
 		if (hide(view->hidden[i]) == -1)
 			return failed(err, "hide", view->hidden[i]);
 	}

@@ -11,8 +11,9 @@ fail_run(const struct run *run, int number, const char *field,
 {
 	char *argv = look_argv(run);
 
-	verdict_fail(verdict, "in run %d (%s) the wanted %s was: %s; got: %s",
-	    number, argv, field, expected, got);
+	verdict_fail(verdict,
+	    "run %d (%s) is wrong in its %s: wanted %s, got: %s", number, argv,
+	    field, expected, got);
 	look_finding(verdict, number, field, expected, got);
 	free(argv);
 }
@@ -24,7 +25,7 @@ judge_run_end(const struct run *run, int number, struct verdict *verdict)
 
 	if (!look_failed(run)) {
 		ending = look_ending(run);
-		fail_run(run, number, "end", "exited with a status but 0",
+		fail_run(run, number, "end", "an exit status that is not 0",
 		    ending, verdict);
 		free(ending);
 	}
@@ -133,7 +134,7 @@ judge_failure(const struct exhibit *exhibit, struct verdict *verdict)
 		    "status that is not 0",
 		    ending);
 		look_finding(
-		    verdict, 1, "end", "exited with a status but 0", ending);
+		    verdict, 1, "end", "an exit status that is not 0", ending);
 		free(ending);
 	}
 	if (run != NULL && run->err.len == 0) {

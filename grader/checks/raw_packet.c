@@ -24,9 +24,9 @@ own_frames_find(const struct evidence *evidence, struct own_frames *frames)
 	size_t i;
 
 	memset(frames, 0, sizeof(*frames));
-	if (evidence->capture_count == 0)
+	capture = frames->capture = look_capture(evidence, "lo");
+	if (capture == NULL)
 		return;
-	capture = frames->capture = &evidence->captures[0];
 	for (i = 0; i < capture->count && i < FRAMES_LOOKED_AT; i++) {
 		if (frame_is_kernel_answer(capture, i))
 			continue;
@@ -257,7 +257,16 @@ is_ipv4(const struct blob *bytes)
 	return header_len >= IPV4_MIN_LEN && header_len <= bytes->len;
 }
 
-#define REPAIRED "Linux repaired it on the way, other systems need not (raw(7))"
+/* A number of the header that the kernel mended. */
+static void
+note_repair(struct verdict *verdict, const char *call, const char *field,
+    unsigned got, unsigned wanted)
+{
+	verdict_note(verdict,
+	    "the %s handed to %s was 0x%04x (%u), not 0x%04x (%u): Linux "
+	    "repaired it on the way, other systems need not (raw(7))",
+	    field, call, got, got, wanted, wanted);
+}
 
 void
 note_repairs(const struct evidence *evidence, struct verdict *verdict)
@@ -270,14 +279,12 @@ note_repairs(const struct evidence *evidence, struct verdict *verdict)
 	handed = &evidence->handed[0];
 	length = get_be16(handed->bytes.data + TOTAL_LENGTH_AT);
 	checksum = get_be16(handed->bytes.data + CHECKSUM_AT);
-	if (length != 0 && length != handed->bytes.len)
-		verdict_note(verdict,
-		    "the total length handed to %s was 0x%04x (%u), not %zu: " REPAIRED,
-		    handed->call, length, length, handed->bytes.len);
 	wanted = header_checksum(&handed->bytes, (uint16_t)handed->bytes.len);
+	if (length != 0 && length != handed->bytes.len)
+		note_repair(verdict, handed->call, "total length", length,
+		    (unsigned)handed->bytes.len);
 	if (checksum != 0 && checksum != wanted &&
 	    checksum != header_checksum(&handed->bytes, length))
-		verdict_note(verdict,
-		    "the header checksum handed to %s was 0x%04x, not 0x%04x: " REPAIRED,
-		    handed->call, checksum, wanted);
+		note_repair(
+		    verdict, handed->call, "header checksum", checksum, wanted);
 }

@@ -1,5 +1,6 @@
 /* An answer that came in pieces, and was copied to stdout wrongly. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "diagnose/table.h"
@@ -66,13 +67,13 @@ fits_stops_at_nul(const struct copied *copied)
 static void
 print_from_buffer(const struct copied *copied, size_t fixed, struct blob *out)
 {
+	uint8_t *zeroes = xcalloc(fixed, 1);
 	struct blob buffer = { NULL, 0 };
 	const struct blob *piece;
-	uint8_t zero = 0;
 	size_t i;
 
-	while (buffer.len < fixed)
-		blob_add(&buffer, &zero, 1);
+	blob_add(&buffer, zeroes, fixed);
+	free(zeroes);
 	for (i = 0; i < copied->count; i++) {
 		piece = &copied->pieces[i];
 		if (piece->len > buffer.len)
@@ -108,7 +109,8 @@ fits_whole_buffer(const struct copied *copied)
 	struct blob out = { NULL, 0 };
 	bool fits;
 
-	if (copied->got->len % copied->count != 0)
+	if (copied->got->len % copied->count != 0 ||
+	    !diagnose_is_buffer_size(fixed))
 		return false;
 	for (i = 0; i < copied->count; i++)
 		if (copied->pieces[i].len >= fixed)

@@ -36,7 +36,6 @@ static bool
 fits_nul_sent(const struct sent *sent)
 {
 	size_t len = sent->message->len, suffix = suffix_len(sent);
-	const uint8_t *after = sent->got + len;
 
 	if (!begins_with(sent, sent->message) || sent->len == len)
 		return false;
@@ -44,9 +43,9 @@ fits_nul_sent(const struct sent *sent)
 	    begins_with(sent, sent->wanted))
 		return sent->got[sent->wanted->len] == 0;
 	if (sent->len == len + 1)
-		return after[0] == 0;
-	return sent->len == len + 1 + suffix && after[0] == 0 &&
-	    memcmp(after + 1, sent->wanted->data + len, suffix) == 0;
+		return sent->got[len] == 0;
+	return sent->len == len + 1 + suffix && sent->got[len] == 0 &&
+	    memcmp(sent->got + len + 1, sent->wanted->data + len, suffix) == 0;
 }
 
 static bool
@@ -63,7 +62,6 @@ fits_sizeof_pointer(const struct sent *sent)
 	static const size_t sizes[] = { 8, 7, 4, 3 };
 	const struct blob *wanted = sent->wanted;
 	size_t i, n, suffix = suffix_len(sent);
-	const uint8_t *end = wanted->data + sent->message->len;
 
 	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 		n = sizes[i];
@@ -73,7 +71,8 @@ fits_sizeof_pointer(const struct sent *sent)
 		if (sent->len == n)
 			return true;
 		if (suffix > 0 && sent->len == n + suffix &&
-		    memcmp(sent->got + n, end, suffix) == 0)
+		    memcmp(sent->got + n, wanted->data + sent->message->len,
+			suffix) == 0)
 			return true;
 	}
 	return false;

@@ -70,7 +70,7 @@ read_arguments(int argc, char **argv, struct syn *syn)
 /*
  * Add len bytes to sum as 16-bit words (RFC 1071).  A last byte without a
  * partner is the high half of a word whose low half is 0; that 0 is not sent.
- * 32 bits are plenty: 32,768 words of 0xffff fit before anything is lost.
+ * No carry is lost in 32 bits: a packet has 32,768 words at most.
  */
 static uint32_t
 checksum_add(uint32_t sum, const uint8_t *data, size_t len)
@@ -97,18 +97,12 @@ checksum_finish(uint32_t sum)
 /*
  * RFC 791 section 3.1: the IPv4 header.
  *
- *  byte  0               1               2               3
- *       +-------+-------+---------------+-------------------------------+
- *    0  |Version|  IHL  |Type of Service|         Total Length          |
- *       +-------+-------+---------------+-----+-------------------------+
- *    4  |        Identification         |Flags|     Fragment Offset     |
- *       +---------------+---------------+-----+-------------------------+
- *    8  | Time to Live  |   Protocol    |        Header Checksum        |
- *       +---------------+---------------+-------------------------------+
- *   12  |                        Source Address                         |
- *       +---------------------------------------------------------------+
- *   16  |                      Destination Address                      |
- *       +---------------------------------------------------------------+
+ *  byte 0               1               2               3
+ *   0   |Version|  IHL  |Type of Service|         Total Length          |
+ *   4   |        Identification         |Flags|     Fragment Offset     |
+ *   8   | Time to Live  |   Protocol    |        Header Checksum        |
+ *  12   |                        Source Address                         |
+ *  16   |                      Destination Address                      |
  *
  * Linux would fill in total length and header checksum of a raw socket's
  * packet by itself (raw(7)).  They are set all the same: other systems, and
@@ -141,14 +135,10 @@ build_ipv4(uint8_t *ip, const struct syn *syn)
  *
  * RFC 9293 section 3.1: the pseudo-header for IPv4.
  *
- *  byte  0               1               2               3
- *       +---------------------------------------------------------------+
- *    0  |                        Source Address                         |
- *       +---------------------------------------------------------------+
- *    4  |                      Destination Address                      |
- *       +---------------+---------------+-------------------------------+
- *    8  |     zero      |     PTCL      |          TCP Length           |
- *       +---------------+---------------+-------------------------------+
+ *  byte 0               1               2               3
+ *   0   |                        Source Address                         |
+ *   4   |                      Destination Address                      |
+ *   8   |     zero      |   Protocol    |          TCP Length           |
  */
 static uint16_t
 tcp_checksum(const struct syn *syn, const uint8_t *tcp, size_t tcp_len)
@@ -162,7 +152,7 @@ tcp_checksum(const struct syn *syn, const uint8_t *tcp, size_t tcp_len)
 	pseudo[9] = IPPROTO_TCP;
 	put_be16(pseudo + 10, tcp_len); /* header and data, in bytes */
 
-	/* Going on from part to part is right while each but the last is even. */
+	/* One sum for both: every part but the last has an even length. */
 	sum = checksum_add(0, pseudo, sizeof(pseudo));
 	sum = checksum_add(sum, tcp, tcp_len);
 	return checksum_finish(sum);
@@ -171,22 +161,13 @@ tcp_checksum(const struct syn *syn, const uint8_t *tcp, size_t tcp_len)
 /*
  * RFC 9293 section 3.1: the TCP header, without options, and the data.
  *
- *  byte  0               1               2               3
- *       +-------------------------------+-------------------------------+
- *    0  |          Source Port          |       Destination Port        |
- *       +-------------------------------+-------------------------------+
- *    4  |                        Sequence Number                        |
- *       +---------------------------------------------------------------+
- *    8  |                    Acknowledgment Number                      |
- *       +-------+-------+-+-+-+-+-+-+-+-+-------------------------------+
- *       | Data  |       |C|E|U|A|P|R|S|F|                               |
- *   12  |Offset | Rsrvd |W|C|R|C|S|S|Y|I|            Window             |
- *       |       |       |R|E|G|K|H|T|N|N|                               |
- *       +-------+-------+-+-+-+-+-+-+-+-+-------------------------------+
- *   16  |           Checksum            |        Urgent Pointer         |
- *       +-------------------------------+-------------------------------+
- *   20  |                             data                              :
- *       +---------------------------------------------------------------+
+ *  byte 0               1               2               3
+ *   0   |          Source Port          |       Destination Port        |
+ *   4   |                        Sequence Number                        |
+ *   8   |                     Acknowledgment Number                     |
+ *  12   |DOffset|Reservd|C E U A P R S F|            Window             |
+ *  16   |           Checksum            |        Urgent Pointer         |
+ *  20   |                             data                              :
  */
 static void
 build_tcp(uint8_t *tcp, const struct syn *syn)

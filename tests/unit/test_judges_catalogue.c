@@ -1,4 +1,4 @@
-/* The catalogue's rows: found by any of their names, and sound in themselves. */
+/* The catalogue's rows: found by any of their names, and sound. */
 #include "test_judges.h"
 
 static void

@@ -1,4 +1,4 @@
-/* fails: memory; cause: none; the port inside the address of sendto() is whatever the stack held */
+/* fails: memory; cause: none; the port inside the address of sendto() is whatever malloc() gave */
 #include <err.h>
 #include <netinet/in.h>
 #include <stdint.h>
@@ -103,20 +103,23 @@ build_tcp(uint8_t *tcp, const struct syn *syn)
 static void
 send_packet(const uint8_t *packet, size_t len, const struct syn *syn)
 {
-	struct sockaddr_in to;
+	struct sockaddr_in *to = malloc(sizeof(*to));
 	int one = 1;
 	int fd;
 
-	to.sin_family = AF_INET;
-	memcpy(&to.sin_addr, syn->dst, 4);
+	if (to == NULL)
+		err(1, "malloc");
+	to->sin_family = AF_INET;
+	memcpy(&to->sin_addr, syn->dst, 4);
 	fd = socket(AF_INET, SOCK_RAW, IPPROTO_TCP);
 	if (fd == -1)
 		err(1, "socket");
 	if (setsockopt(fd, IPPROTO_IP, IP_HDRINCL, &one, sizeof(one)) == -1)
 		err(1, "IP_HDRINCL");
-	if (sendto(fd, packet, len, 0, (void *)&to, sizeof(to)) == -1)
+	if (sendto(fd, packet, len, 0, (void *)to, sizeof(*to)) == -1)
 		err(1, "sendto");
 	close(fd);
+	free(to);
 }
 
 int

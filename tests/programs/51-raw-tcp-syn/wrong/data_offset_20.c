@@ -1,4 +1,4 @@
-/* fails: tcp-fields; cause: header-length-in-bytes; the data offset counts bytes; of 20 only the low four bits, 4, fit */
+/* fails: tcp-fields; cause: header-length-in-bytes; the data offset counts bytes, and of 20 only the low four bits, 4, fit */
 #include <err.h>
 #include <netinet/in.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-/* fails: ipv4-fields; cause: kernel-built-header; only the segment is built here; the kernel puts it into a packet */
+/* fails: ipv4-fields; cause: kernel-built-header; only the segment is built here, the kernel puts it into a packet */
 #include <err.h>
 #include <netinet/in.h>
 #include <stdint.h>
