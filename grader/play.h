@@ -24,6 +24,7 @@ struct play_order {
 	const void *program; /* the built program's bytes */
 	size_t program_len;
 	const char *program_path;  /* where it can be executed outside a lab */
+	const char *scratch;	   /* outside a lab: a folder for tools */
 	const char *valgrind;	   /* memcheck's own binary, or NULL */
 	const char *const *hidden; /* what no program may see */
 	int evidence_fd;
