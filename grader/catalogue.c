@@ -8,12 +8,30 @@
 #include "checks/checks.h"
 
 static const struct exercise rows[] = {
-	{ 11, "stream-client", "A TCP client", "HOST PORT MESSAGE", false,
-	    stream_client_scenarios, stream_client_checks, stream_client_try,
-	    "" },
-	{ 51, "raw-tcp-syn", "A TCP SYN by hand",
-	    "SRC SPORT DST DPORT SEQ MESSAGE", true, raw_tcp_syn_scenarios,
-	    raw_tcp_syn_checks, raw_tcp_syn_try, "" },
+	{
+	    .number = 11,
+	    .slug = "stream-client",
+	    .title = "A TCP client",
+	    .usage = "HOST PORT MESSAGE",
+	    .raw = false,
+	    .scenarios = stream_client_scenarios,
+	    .checks = stream_client_checks,
+	    .try_steps = stream_client_try,
+	    .starter_sha256 = "81ca2dd4df387e0481006983bc08ab25"
+			      "194e70d068f4567b08e534f1bda663e9",
+	},
+	{
+	    .number = 51,
+	    .slug = "raw-tcp-syn",
+	    .title = "A TCP SYN by hand",
+	    .usage = "SRC SPORT DST DPORT SEQ MESSAGE",
+	    .raw = true,
+	    .scenarios = raw_tcp_syn_scenarios,
+	    .checks = raw_tcp_syn_checks,
+	    .try_steps = raw_tcp_syn_try,
+	    .starter_sha256 = "f279c1e56cbfb91235f5e883dbb4aad9"
+			      "ddff795f8ffad0cbd2544dd6de4a032d",
+	},
 };
 
 enum { ROW_COUNT = sizeof(rows) / sizeof(rows[0]) };

@@ -20,7 +20,7 @@ struct trial {
 /* A judge's opinion of one case. */
 struct opinion {
 	const struct scenario *scenario;
-	const struct evidence *evidence; /* NULL: there is none */
+	const struct evidence *evidence;
 	struct verdict verdict;
 };
 
@@ -79,34 +79,21 @@ find_expected(const struct trial *trial, size_t index)
 	return NULL;
 }
 
-/* The case in which the program hung first, or NULL. */
-static const char *
-find_hang(const struct trial *trial)
-{
-	size_t i;
-
-	for (i = 0; i < trial->count; i++)
-		if (trial->evidence[i].stop == STOP_DEADLINE)
-			return trial->evidence[i].case_id;
-	return NULL;
-}
-
 static void
-judge_not_played(const struct trial *trial, const struct opinion *opinion,
-    struct verdict *verdict)
+judge_not_played(const struct opinion *opinion, struct verdict *verdict)
 {
 	const struct evidence *evidence = opinion->evidence;
-	const char *hang = find_hang(trial), *id = opinion->scenario->id;
+	const char *id = opinion->scenario->id;
 
-	if (evidence != NULL && evidence->trouble != NULL)
-		verdict_unchecked(verdict, "case %s could not be played: %s",
-		    id, evidence->trouble);
-	else if (evidence != NULL && hang != NULL)
+	if (evidence->skipped != NULL)
 		verdict_skip(verdict,
 		    "case %s was left out: the program hung in case %s", id,
-		    hang);
+		    evidence->skipped);
 	else
-		verdict_unchecked(verdict, "case %s was not played", id);
+		verdict_unchecked(verdict, "case %s could not be played: %s",
+		    id,
+		    evidence->trouble != NULL ? evidence->trouble
+					      : "its evidence says nothing");
 }
 
 static void
@@ -117,8 +104,8 @@ judge_case(const struct trial *trial, const struct check *check, size_t index,
 	struct exhibit exhibit = { trial->exercise, opinion->scenario, &values,
 		opinion->evidence, find_expected(trial, index) };
 
-	if (opinion->evidence == NULL || !opinion->evidence->played) {
-		judge_not_played(trial, opinion, &opinion->verdict);
+	if (!opinion->evidence->played) {
+		judge_not_played(opinion, &opinion->verdict);
 		return;
 	}
 	values_resolve(trial->exercise, opinion->scenario,
@@ -127,23 +114,27 @@ judge_case(const struct trial *trial, const struct check *check, size_t index,
 	values_release(&values);
 }
 
+/* Only cases that there is evidence of: those that were asked for. */
 static void
 judge_cases(const struct trial *trial, const struct check *check,
     struct opinions *opinions)
 {
 	const struct scenario *scenario = trial->exercise->scenarios;
+	const struct evidence *evidence;
 	struct opinion *opinion;
 	size_t i;
 
 	for (i = 0; scenario[i].id != NULL; i++) {
-		if (!is_listed(check->cases, scenario[i].id))
+		evidence = find_evidence(trial, scenario[i].id);
+		if (evidence == NULL ||
+		    !is_listed(check->cases, scenario[i].id))
 			continue;
 		opinions->items = xgrow(opinions->items, opinions->count,
 		    sizeof(opinions->items[0]));
 		opinion = &opinions->items[opinions->count++];
 		memset(opinion, 0, sizeof(*opinion));
 		opinion->scenario = &scenario[i];
-		opinion->evidence = find_evidence(trial, scenario[i].id);
+		opinion->evidence = evidence;
 		judge_case(trial, check, i, opinion);
 	}
 }
@@ -349,10 +340,6 @@ merge(const struct opinions *opinions, struct check_result *result)
 	struct opinion *deciding = find_deciding(opinions);
 	struct verdict *merged = &result->verdict;
 
-	if (deciding == NULL) {
-		verdict_unchecked(merged, "there is no case for this check");
-		return;
-	}
 	merge_notes(opinions, merged);
 	merged->status = deciding->verdict.status;
 	if (merged->status == STATUS_PASSED)
@@ -364,21 +351,26 @@ merge(const struct opinions *opinions, struct check_result *result)
 		merge_failure(opinions, deciding, result);
 }
 
-static void
+/* Returns false when none of its cases was asked for. */
+static bool
 judge_check(const struct trial *trial, struct check_result *result)
 {
 	struct opinions opinions = { NULL, 0 };
+	bool judged;
 
 	judge_cases(trial, result->check, &opinions);
-	merge(&opinions, result);
+	judged = opinions.count > 0;
+	if (judged)
+		merge(&opinions, result);
 	opinions_release(&opinions);
+	return judged;
 }
 
 /*
  * A duty counts only with the heart.  Where the heart could not be checked,
  * a duty that is done could not be either; one that is not has failed.
  */
-static void
+static bool
 judge_duty(const struct trial *trial, const struct check_result *heart,
     struct check_result *result)
 {
@@ -387,38 +379,77 @@ judge_duty(const struct trial *trial, const struct check_result *heart,
 		heart->verdict.status == STATUS_SKIPPED)) {
 		verdict_skip(&result->verdict, "skipped because of %s",
 		    heart->check->id);
-		return;
+		return true;
 	}
-	judge_check(trial, result);
+	if (!judge_check(trial, result))
+		return false;
 	if (heart != NULL && heart->verdict.status == STATUS_COULD_NOT_CHECK)
 		verdict_unchecked(&result->verdict,
 		    "it counts only with %s, which could not be checked",
 		    heart->check->id);
+	return true;
 }
 
+/*
+ * Judge into results, in the table's order, the checks that were asked for;
+ * judged[i] says which.  The duties wait for the heart.
+ */
 static void
-count_marks(struct exercise_result *out)
+judge_checks(
+    const struct trial *trial, struct check_result *results, bool *judged)
 {
-	const struct check_result *check;
-	bool failed = false;
+	const struct check *checks = trial->exercise->checks;
+	const struct check_result *heart = NULL;
 	size_t i;
 
-	out->score = out->max_score = out->unchecked = 0;
-	for (i = 0; i < out->check_count; i++) {
-		check = &out->checks[i];
-		out->max_score += check->check->halves;
-		if (check->verdict.status == STATUS_PASSED)
-			out->score += check->check->halves;
-		else if (check->verdict.status == STATUS_COULD_NOT_CHECK)
-			out->unchecked += check->check->halves;
-		else
-			failed = true;
+	for (i = 0; checks[i].id != NULL; i++) {
+		results[i].check = &checks[i];
+		if (checks[i].role == ROLE_DUTY)
+			continue;
+		judged[i] = judge_check(trial, &results[i]);
+		if (checks[i].role == ROLE_HEART && judged[i])
+			heart = &results[i];
 	}
-	out->status = EXERCISE_PASSED;
-	if (failed)
-		out->status = EXERCISE_FAILED;
-	else if (out->unchecked > 0)
-		out->status = EXERCISE_COULD_NOT_CHECK;
+	for (i = 0; checks[i].id != NULL; i++)
+		if (checks[i].role == ROLE_DUTY)
+			judged[i] = judge_duty(trial, heart, &results[i]);
+}
+
+/* Marks of a check that was not asked for are not lost: it is unchecked. */
+static void
+count_marks(const bool *judged, struct exercise_result *out)
+{
+	const struct check *check = out->exercise->checks;
+	enum status status;
+	bool failed = false, unchecked = false;
+	size_t i;
+
+	for (i = 0; check[i].id != NULL; i++) {
+		status = out->checks[i].verdict.status;
+		out->max_score += check[i].halves;
+		if (!judged[i] || status == STATUS_COULD_NOT_CHECK)
+			out->unchecked += check[i].halves;
+		else if (status == STATUS_PASSED)
+			out->score += check[i].halves;
+		failed = failed || status == STATUS_FAILED ||
+		    status == STATUS_SKIPPED;
+		unchecked = unchecked || status == STATUS_COULD_NOT_CHECK;
+	}
+	out->status = failed ? EXERCISE_FAILED
+	    : unchecked	     ? EXERCISE_COULD_NOT_CHECK
+			     : EXERCISE_PASSED;
+}
+
+/* Close the gaps: only what was judged is part of the result. */
+static void
+keep_judged(const bool *judged, struct exercise_result *out)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < out->check_count; i++)
+		if (judged[i])
+			out->checks[kept++] = out->checks[i];
+	out->check_count = kept;
 }
 
 void
@@ -427,24 +458,17 @@ judge_exercise(const struct exercise *exercise, const struct evidence *evidence,
     struct exercise_result *out)
 {
 	const struct trial trial = { exercise, evidence, count, expected };
-	const struct check_result *heart = NULL;
+	bool *judged;
 	size_t i;
 
-	out->exercise = exercise;
 	for (i = 0; exercise->checks[i].id != NULL; i++)
 		;
+	judged = xcalloc(i, sizeof(judged[0]));
+	out->exercise = exercise;
 	out->check_count = i;
-	out->checks = xcalloc(out->check_count, sizeof(out->checks[0]));
-	for (i = 0; i < out->check_count; i++) {
-		out->checks[i].check = &exercise->checks[i];
-		if (exercise->checks[i].role == ROLE_DUTY)
-			continue;
-		judge_check(&trial, &out->checks[i]);
-		if (exercise->checks[i].role == ROLE_HEART)
-			heart = &out->checks[i];
-	}
-	for (i = 0; i < out->check_count; i++)
-		if (exercise->checks[i].role == ROLE_DUTY)
-			judge_duty(&trial, heart, &out->checks[i]);
-	count_marks(out);
+	out->checks = xcalloc(i, sizeof(out->checks[0]));
+	judge_checks(&trial, out->checks, judged);
+	count_marks(judged, out);
+	keep_judged(judged, out);
+	free(judged);
 }

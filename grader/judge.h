@@ -15,9 +15,10 @@
  * its own is held against the captured case's.
  *
  * Fills out's exercise, checks, status and marks, and nothing else of it; no
- * system call is made.  A case that was not played makes its checks "could
- * not check" with its trouble; one with no trouble was left out after another
- * had hung, and its checks are skipped for that.
+ * system call is made.  Checks none of whose cases there is evidence of were
+ * not asked for: they are left out, and their marks are unchecked.  A case that
+ * was not played makes its checks "could not check" with its trouble; one that
+ * was left out after another had hung makes them skipped for that.
  */
 void judge_exercise(const struct exercise *exercise,
     const struct evidence *evidence, size_t count,

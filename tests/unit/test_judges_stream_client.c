@@ -386,6 +386,7 @@ what_a_hang_left_out_is_skipped(void **state)
 	evidence->stop_kind = STEP_AWAIT_EXIT;
 	evidence = &trial.cases[trial_case(&trial, "any-byte")];
 	evidence->played = false;
+	evidence->skipped = xstrdup("shrinking");
 	trial_judge(&trial);
 	assert_int_equal(
 	    trial_check(&trial, "any-byte")->verdict.status, STATUS_SKIPPED);
