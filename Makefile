@@ -21,6 +21,7 @@
 ##   format         lay out all C files    format-check  see that they are
 ##   lint           compile with gcc and clang, a warning being an error;
 ##                  check the shape of the tree
+##   mutants        which check fails which wrong program, as a table
 ##   bench          what grading costs, as ratios
 ##   clean          remove build/, kept runs too
 ##
@@ -83,8 +84,9 @@ GRADER_OBJS := $(GRADER:%.c=$(BUILD)/%.o)
 PLAIN_OBJS  := $(COMMON:%.c=$(PLAIN)/%.o)
 PROGRAMS    := $(SMALL:%.c=$(BUILD)/%)
 UNIT_TESTS  := $(UNIT:%.c=$(BUILD)/%)
+BENCH_CASE  := $(BUILD)/tests/tools/bench_case
 OBJS := $(sort $(COMMON_OBJS) $(GRADER_OBJS) $(PLAIN_OBJS) \
-	$(PROGRAMS:=.o) $(UNIT_TESTS:=.o))
+	$(PROGRAMS:=.o) $(UNIT_TESTS:=.o) $(BENCH_CASE).o)
 
 # exercises/51-raw-tcp-syn/ gives the goal 51
 NUMBERS := $(foreach folder,$(wildcard exercises/*-*/),$(firstword \
@@ -102,13 +104,13 @@ build/grader: $(BUILD)/grader/grader FORCE
 	{ ln -s $(<:build/%=%) $@.$$$$ && mv -fT $@.$$$$ $@; }
 
 $(BUILD)/grader/grader: $(GRADER_OBJS) $(COMMON_OBJS)
-$(UNIT_TESTS): $(BUILD)/%: $(BUILD)/%.o \
+$(UNIT_TESTS) $(BENCH_CASE): $(BUILD)/%: $(BUILD)/%.o \
 	$(filter-out $(BUILD)/grader/main.o,$(GRADER_OBJS)) $(COMMON_OBJS)
 $(UNIT_TESTS): LIBRARIES += -lcmocka
 $(PROGRAMS): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libcommon.a
 $(PROGRAMS): LIBRARIES =
 
-$(BUILD)/grader/grader $(UNIT_TESTS) $(PROGRAMS):
+$(BUILD)/grader/grader $(UNIT_TESTS) $(BENCH_CASE) $(PROGRAMS):
 	$(call say,LD,$@)$(CC) $(SAN_FLAGS) $(CFLAGS) $(LDFLAGS) -o $@ \
 	$(filter %.o %.a,$^) $(LIBRARIES) $(LDLIBS)
 
@@ -215,8 +217,11 @@ test: all $(UNIT_TESTS) $(BUILD)/deps-test
 test-unit: $(UNIT_TESTS) $(BUILD)/deps-test
 	@$(run_tests) unit
 
-bench: all
-	@tests/bench
+mutants: all
+	@tests/end-to-end/programs.py --matrix
+
+bench: all $(BENCH_CASE)
+	@BUILD=$(BUILD) tests/bench
 
 format: $(BUILD)/deps-test
 	@clang-format -i $(C_FILES)
@@ -238,7 +243,8 @@ help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
 
 .PHONY: all setup packages setup-userns grade $(NUMBERS) try show record \
-	shell list doctor test test-unit bench format format-check objects \
+	shell list doctor test test-unit mutants bench \
+	format format-check objects \
 	lint clean help
 .DELETE_ON_ERROR:
 FORCE:

@@ -297,9 +297,9 @@ find_deciding(const struct opinions *opinions)
 	return deciding;
 }
 
-/* The steps up to the first wrong one: where it stopped, or run's end. */
+/* The steps up to where it stopped, or to the end of run; 0: to the last. */
 static void
-tell_story(const struct opinion *opinion, int run, struct strings *story)
+tell_story(const struct opinion *opinion, int run, struct check_result *result)
 {
 	const struct evidence *evidence = opinion->evidence;
 	const struct step *step = opinion->scenario->steps;
@@ -307,8 +307,10 @@ tell_story(const struct opinion *opinion, int run, struct strings *story)
 	size_t i;
 
 	for (i = 0; i < evidence->step_count; i++) {
-		strings_add(story, evidence->steps[i].text);
-		if (evidence->stop != STOP_NOT && (int)i == evidence->stop_step)
+		strings_add(&result->story, evidence->steps[i].text);
+		result->stopped =
+		    evidence->stop != STOP_NOT && (int)i == evidence->stop_step;
+		if (result->stopped)
 			return;
 		if (step->kind == STEP_END)
 			continue;
@@ -323,6 +325,7 @@ static void
 merge_failure(const struct opinions *opinions, struct opinion *deciding,
     struct check_result *result)
 {
+	int run = 0;
 	size_t i;
 
 	merge_causes(opinions, &result->verdict);
@@ -330,8 +333,8 @@ merge_failure(const struct opinions *opinions, struct opinion *deciding,
 		if (opinions->items[i].verdict.status == STATUS_FAILED)
 			move_findings(&opinions->items[i], &result->verdict);
 	if (result->verdict.finding_count > 0)
-		result->stop_run = result->verdict.findings[0].run;
-	tell_story(deciding, result->stop_run, &result->story);
+		run = result->verdict.findings[0].run;
+	tell_story(deciding, run, result);
 }
 
 static void

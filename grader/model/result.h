@@ -85,7 +85,7 @@ struct check_result {
 	const struct check *check;
 	struct verdict verdict;
 	const char *case_id;  /* the first case that decided it, or NULL */
-	int stop_run;	      /* 0 */
+	bool stopped;	      /* the story's last step did not come about */
 	struct strings story; /* the steps up to the first wrong one */
 	char *reproduce;      /* a command line, or NULL */
 };

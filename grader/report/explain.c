@@ -41,7 +41,7 @@ case_why(const struct scene *scene)
 	return NULL;
 }
 
-/* The steps that were played; the last is where it went wrong. */
+/* The steps that were played; an arrow marks one that did not come about. */
 static void
 explain_story(const struct scene *scene)
 {
@@ -55,10 +55,10 @@ explain_story(const struct scene *scene)
 	prose_itemf(scene->terminal, INDENT, "case   ", "%s%s%s",
 	    check->case_id, why == NULL ? "" : ": ", why == NULL ? "" : why);
 	for (size_t i = 0; i < check->story.count; i++) {
-		bool last = i + 1 == check->story.count;
+		bool wrong = check->stopped && i + 1 == check->story.count;
 		char label[32];
 
-		snprintf(label, sizeof(label), "%s%3zu  ", last ? "->" : "  ",
+		snprintf(label, sizeof(label), "%s%3zu  ", wrong ? "->" : "  ",
 		    i + 1);
 		item(scene, label, check->story.items[i]);
 	}

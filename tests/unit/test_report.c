@@ -155,6 +155,7 @@ fail_stream(struct check_result *check)
 	struct finding *finding;
 
 	check->case_id = "megabytes";
+	check->stopped = true;
 	strings_add(&check->story, "peer 0 sends 3145728 bytes");
 	verdict_fail(&check->verdict,
 	    "What was printed differs from the answer at byte 4.\033[2J");
@@ -343,7 +344,7 @@ failures_are_explained(void **state)
 	assert_has(text, "\n  FAIL  checksum       The TCP");
 	assert_has(text, " 0/1.5\n");
 	assert_has(text, "case   odd: a message of odd length");
-	assert_has(text, "->  2  the program starts");
+	assert_has(text, "    2  the program starts");
 	assert_has(text, "case odd, frame 1 on lo (RFC 9293 section 3.1)\n");
 	assert_has(text,
 	    "       36  TCP checksum  0xfc4c  0xfa69  <-- wrong\n"
