@@ -63,6 +63,9 @@ GRADER_FLAGS = -Igrader -DWIREBOOK_VERSION='"$(VERSION)"' \
 	-DWIREBOOK_CC='"$(CC)"' -DWIREBOOK_BUILD='"$(BUILD)"'
 SAN_FLAGS = $(if $(filter 1,$(SAN)),-fsanitize=address$(,)undefined \
 	-fno-sanitize-recover=all -fno-omit-frame-pointer)
+# Every symbol is bound at the start, once, and not again in each worker.
+$(BUILD)/grader/grader $(BUILD)/tests/tools/bench_case: LDFLAGS += \
+	-Wl,-z,relro,-z,now
 LIBRARIES = -lpcap -ljansson -lseccomp
 , := ,
 
@@ -145,18 +148,21 @@ $(BUILD)/flags: FORCE
 # What is needed from the system --------------------------------------------
 
 # A missing library is named here, once, and not by the compiler file by file.
-$(BUILD)/deps $(BUILD)/deps-test:
+# A missing valgrind is the grader's to name: the rest can be graded without.
+$(BUILD)/deps $(BUILD)/deps-test: grader/setup/needs
 	@CC=$(call q,CC) grader/setup/packages check \
-	$(if $(findstring -test,$@),test,grade)
+	$(if $(findstring -test,$@),test,build)
 	@mkdir -p $(@D) && touch $@
 
-NEED_TEST := $(filter test test-unit format format-check lint,$(MAKECMDGOALS))
+NEED_TEST := $(filter test test-unit mutants bench format format-check lint, \
+	$(MAKECMDGOALS))
 
 setup: build/grader
 	@build/grader doctor || [ $$? -eq 3 ]
 
 packages:
-	@CC=$(call q,CC) grader/setup/packages install grade $(if $(NEED_TEST),test)
+	@CC=$(call q,CC) grader/setup/packages install build grade \
+	$(if $(NEED_TEST),test)
 
 # In one call everything else waits for setup, with -j too: files until the
 # packages are there, goals until it has spoken.
@@ -217,10 +223,10 @@ test: all $(UNIT_TESTS) $(BUILD)/deps-test
 test-unit: $(UNIT_TESTS) $(BUILD)/deps-test
 	@$(run_tests) unit
 
-mutants: all
+mutants: all $(BUILD)/deps-test
 	@tests/end-to-end/programs.py --matrix
 
-bench: all $(BENCH_CASE)
+bench: all $(BENCH_CASE) $(BUILD)/deps-test
 	@BUILD=$(BUILD) tests/bench
 
 format: $(BUILD)/deps-test

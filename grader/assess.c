@@ -26,8 +26,8 @@ now_ms(void)
 /* ---- the result's frame ---- */
 
 static void
-fill_frame(const struct assess_order *order,
-    const struct isolation *isolation, struct result *result)
+fill_frame(const struct assess_order *order, const struct isolation *isolation,
+    struct result *result)
 {
 	char digest[CATALOGUE_DIGEST];
 
@@ -66,12 +66,12 @@ static void
 fill_unjudged(const struct pool_exercise *played, struct exercise_result *out)
 {
 	for (const struct check *c = played->exercise->checks; c->id != NULL;
-	    c++)
+	     c++)
 		out->max_score += c->halves;
-	out->status = played->missing	? EXERCISE_MISSING
-	    : played->not_started	? EXERCISE_NOT_STARTED
-	    : played->trouble		? EXERCISE_COULD_NOT_CHECK
-					: EXERCISE_NOT_BUILT;
+	out->status = played->missing ? EXERCISE_MISSING
+	    : played->not_started     ? EXERCISE_NOT_STARTED
+	    : played->trouble	      ? EXERCISE_COULD_NOT_CHECK
+				      : EXERCISE_NOT_BUILT;
 	if (played->trouble)
 		out->unchecked = out->max_score;
 }
@@ -93,8 +93,8 @@ judge(const struct assess_order *order, const struct result *result,
 		struct check_result *check = &out->checks[i];
 
 		if (check->case_id != NULL)
-			check->reproduce = reproduce(order, result,
-			    played->exercise, check->case_id);
+			check->reproduce = reproduce(
+			    order, result, played->exercise, check->case_id);
 	}
 	expected_release(&expected);
 	return 0;
@@ -188,8 +188,8 @@ play(const struct assess_order *order, const struct isolation *isolation,
 	pool.hidden = hidden_paths(order, result->run_folder);
 	rc = pool_play(&pool, exercises, order->count, err);
 	if (rc == 0)
-		rc = kept_write(result->run_folder, result, exercises,
-		    order->count, err);
+		rc = kept_write(
+		    result->run_folder, result, exercises, order->count, err);
 	if (rc == 0)
 		runs_finish(result->run_folder);
 	else
@@ -211,8 +211,8 @@ load(const struct assess_order *order, struct pool_exercise *exercises,
 		int rc;
 
 		exercises[kept].exercise = order->exercises[i];
-		rc = kept_read_exercise(order->from, order->only_case,
-		    &exercises[kept], err);
+		rc = kept_read_exercise(
+		    order->from, order->only_case, &exercises[kept], err);
 		if (rc == -1)
 			return -1;
 		kept += rc == 0;

@@ -24,8 +24,8 @@ enum {
 	DEADLINE_MS = 20000
 };
 
-const char *const compile_flags[] = { "-std=c11", "-D_GNU_SOURCE", "-g", "-gdwarf-4", "-O1",
-	"-Wall", "-Wextra", NULL };
+const char *const compile_flags[] = { "-std=c11", "-D_GNU_SOURCE", "-g",
+	"-gdwarf-4", "-O1", "-Wall", "-Wextra", NULL };
 
 /* common/ as every compiler sees it; read once, before workers start. */
 static struct view_file common[MOST_HEADERS];
@@ -42,8 +42,8 @@ read_common(const char *from, const char *to, char *err)
 	}
 	if (runs_read(from, &bytes, err) == -1)
 		return -1;
-	common[common_count++] = (struct view_file){ xstrdup(to), bytes.data,
-		bytes.len, 0444 };
+	common[common_count++] =
+	    (struct view_file){ xstrdup(to), bytes.data, bytes.len, 0444 };
 	return 0;
 }
 
@@ -79,8 +79,8 @@ compile_prepare(char *err)
 	}
 	free(entries);
 	if (rc == 0)
-		rc = read_common(WIREBOOK_BUILD "/libcommon.a",
-		    "/work/libcommon.a", err);
+		rc = read_common(
+		    WIREBOOK_BUILD "/libcommon.a", "/work/libcommon.a", err);
 	return rc;
 }
 
@@ -91,8 +91,10 @@ enter_view(const struct compile_order *order, char *err)
 	struct view_file files[MOST_HEADERS];
 	char path[128];
 	const struct view view = { .files = files,
-		.file_count = common_count + 1, .writable = "/out",
-		.proc = true, .hidden = order->hidden };
+		.file_count = common_count + 1,
+		.writable = "/out",
+		.tools = true,
+		.hidden = order->hidden };
 
 	memcpy(files, common, common_count * sizeof(files[0]));
 	snprintf(path, sizeof(path), "/work/%s", order->source_name);
@@ -108,18 +110,18 @@ fill_folder(const struct compile_order *order, char *err)
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < common_count; i++) {
-		char *path = xprintf("%s/%s", order->folder,
-		    common[i].path + strlen("/work/"));
+		char *path = xprintf(
+		    "%s/%s", order->folder, common[i].path + strlen("/work/"));
 
 		rc = runs_write(path, common[i].data, common[i].len, err);
 		free(path);
 	}
 	if (rc == 0) {
-		char *path = xprintf("%s/%s", order->folder,
-		    order->source_name);
+		char *path =
+		    xprintf("%s/%s", order->folder, order->source_name);
 
-		rc = runs_write(path, order->source->data, order->source->len,
-		    err);
+		rc = runs_write(
+		    path, order->source->data, order->source->len, err);
 		free(path);
 	}
 	return rc;
@@ -127,8 +129,8 @@ fill_folder(const struct compile_order *order, char *err)
 
 /* gcc FLAGS -o OUT SOURCE libcommon.a */
 static void
-command(const struct compile_order *order, const char *out,
-    struct strings *words)
+command(
+    const struct compile_order *order, const char *out, struct strings *words)
 {
 	strings_add(words, strrchr(order->compiler, '/') + 1);
 	for (size_t i = 0; compile_flags[i] != NULL; i++)
@@ -142,8 +144,7 @@ command(const struct compile_order *order, const char *out,
 
 /* Collect what the compiler says until it ends.  Returns its wait status. */
 static int
-wait_for_compiler(struct box *box, int text, double patience,
-    struct blob *said)
+wait_for_compiler(struct box *box, int text, double patience, struct blob *said)
 {
 	struct pollfd fds[2] = { { .fd = box->pidfd, .events = POLLIN },
 		{ .fd = text, .events = POLLIN } };
@@ -203,8 +204,8 @@ static int
 compile_in_box(const struct lab *lab, const struct compile_order *order,
     const char *out, struct blob *said, char *err)
 {
-	char *tmpdir = xprintf("TMPDIR=%s",
-	    lab->apart ? "/tmp" : order->folder);
+	char *tmpdir =
+	    xprintf("TMPDIR=%s", lab->apart ? "/tmp" : order->folder);
 	char *environment[] = { "PATH=/usr/bin:/bin", "LANG=C.UTF-8", tmpdir,
 		NULL };
 	struct strings words = { 0 };
@@ -212,7 +213,9 @@ compile_in_box(const struct lab *lab, const struct compile_order *order,
 	int text[2], null, status = -1;
 	struct box_order box_order = { .path = order->compiler,
 		.folder = lab->apart ? "/work" : order->folder,
-		.envp = environment, .log = -1, .proc = true,
+		.envp = environment,
+		.log = -1,
+		.proc = true,
 		.writable = lab->apart ? "/out" : order->folder,
 		.limits = &compiler_limits };
 
@@ -224,8 +227,8 @@ compile_in_box(const struct lab *lab, const struct compile_order *order,
 		box_order.in = box_order.out = null;
 		box_order.err = text[1];
 		if (box_start(lab, &box_order, &box, err) == 0)
-			status = wait_for_compiler(&box, text[0],
-			    order->patience, said);
+			status = wait_for_compiler(
+			    &box, text[0], order->patience, said);
 		close(text[0]);
 		close(text[1]);
 	} else {

@@ -17,8 +17,8 @@ expected_path(const char *folder, const struct exercise *exercise,
 
 	catalogue_folder(exercise, name, sizeof(name));
 	if (folder == NULL)
-		return xprintf("exercises/%s/expected/%s%s", name, case_id,
-		    suffix);
+		return xprintf(
+		    "exercises/%s/expected/%s%s", name, case_id, suffix);
 	return xprintf("%s/%s/%s%s", folder, name, case_id, suffix);
 }
 
@@ -48,17 +48,17 @@ expected_load(const char *folder, const struct exercise *exercise,
 	memset(expected, 0, sizeof(*expected));
 	while (scenarios[expected->count].id != NULL)
 		expected->count++;
-	expected->captures = xcalloc(expected->count,
-	    sizeof(*expected->captures));
-	expected->by_scenario = xcalloc(expected->count,
-	    sizeof(*expected->by_scenario));
+	expected->captures =
+	    xcalloc(expected->count, sizeof(*expected->captures));
+	expected->by_scenario =
+	    xcalloc(expected->count, sizeof(*expected->by_scenario));
 	for (size_t i = 0; rc == 0 && i < expected->count; i++) {
 		char *path;
 
 		if ((scenarios[i].flags & CASE_CAPTURED) == 0)
 			continue;
-		path = expected_path(folder, exercise, scenarios[i].id,
-		    ".pcap");
+		path =
+		    expected_path(folder, exercise, scenarios[i].id, ".pcap");
 		rc = load_one(path, &expected->captures[i], err);
 		expected->by_scenario[i] = &expected->captures[i];
 		free(path);

@@ -19,12 +19,7 @@
 enum { LANDLOCK_WITH_SIGNALS = 6 };
 
 /* The steps that a probe takes, and what to do when one is refused. */
-enum probe_step {
-	PROBE_OK = 0,
-	PROBE_NETWORK,
-	PROBE_VIEW,
-	PROBE_PROC
-};
+enum probe_step { PROBE_OK = 0, PROBE_NETWORK, PROBE_VIEW, PROBE_PROC };
 
 static const char mend_container[] =
     "start the container with --security-opt seccomp=unconfined "
@@ -64,7 +59,7 @@ static int
 probe(const struct lab *lab, void *argument)
 {
 	const int fd = *(const int *)argument;
-	const struct view view = { .proc = true };
+	const struct view view = { .tools = true };
 	struct report report = { .step = PROBE_OK };
 	char err[ERR_LEN] = "";
 
@@ -148,7 +143,8 @@ const char *
 level_word(enum level level)
 {
 	static const char *const words[] = { [LEVEL_NONE] = "none",
-		[LEVEL_PARTIAL] = "partial", [LEVEL_FULL] = "full" };
+		[LEVEL_PARTIAL] = "partial",
+		[LEVEL_FULL] = "full" };
 
 	return words[level];
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,8 +24,7 @@ static int
 open_below(const struct pool_order *order, const struct job *job,
     const char *name, char *err)
 {
-	char *path = runs_path(order->folder, job->owner->exercise,
-	    job->scenario != NULL ? job->scenario->id : NULL, name);
+	char *path = runs_path(order->folder, job->owner->exercise, NULL, name);
 	int fd;
 
 	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
@@ -34,12 +34,11 @@ open_below(const struct pool_order *order, const struct job *job,
 	return fd;
 }
 
-/* The folder of a case, or of a compilation. */
+/* The folder of the exercise. */
 static int
 make_folder(const struct pool_order *order, const struct job *job, char *err)
 {
-	char *path = runs_path(order->folder, job->owner->exercise,
-	    job->scenario != NULL ? job->scenario->id : NULL, "");
+	char *path = runs_path(order->folder, job->owner->exercise, NULL, "");
 	int rc;
 
 	path[strlen(path) - 1] = '\0';
@@ -182,40 +181,28 @@ collect_compiled(struct job *job, const struct pool_order *order, char how)
 /* ---- playing ---- */
 
 static void
-close_outputs(const struct play_order *play, size_t runs)
+close_outlets(struct play_outlets *outlets)
 {
-	for (size_t i = 0; i < runs; i++) {
-		if (play->out_fd[i] > 0)
-			close(play->out_fd[i]);
-		if (play->err_fd[i] > 0)
-			close(play->err_fd[i]);
-	}
-	if (play->evidence_fd != -1)
-		close(play->evidence_fd);
-	if (play->capture_fd != -1)
-		close(play->capture_fd);
+	if (outlets->evidence != -1)
+		close(outlets->evidence);
+	if (outlets->capture != -1)
+		close(outlets->capture);
+	if (outlets->output != -1)
+		close(outlets->output);
+	*outlets = (struct play_outlets){ -1, -1, -1 };
 }
 
 static int
-open_outputs(struct play_order *play, const struct pool_order *order,
-    const struct job *job, char *err)
+open_outlets(struct play_outlets *outlets, char *err)
 {
-	const size_t runs = play_runs(job->scenario);
-	int rc = 0;
-
-	play->evidence_fd = open_below(order, job, "evidence.json", err);
-	play->capture_fd = open_below(order, job, "lo.pcap", err);
-	for (size_t i = 0; i < runs; i++) {
-		char name[32];
-
-		snprintf(name, sizeof(name), "%zu.out", i + 1);
-		play->out_fd[i] = open_below(order, job, name, err);
-		snprintf(name, sizeof(name), "%zu.err", i + 1);
-		play->err_fd[i] = open_below(order, job, name, err);
-		if (play->out_fd[i] == -1 || play->err_fd[i] == -1)
-			rc = -1;
-	}
-	return play->evidence_fd == -1 || play->capture_fd == -1 ? -1 : rc;
+	outlets->evidence = memfd_create("evidence", MFD_CLOEXEC);
+	outlets->capture = memfd_create("capture", MFD_CLOEXEC);
+	outlets->output = memfd_create("output", MFD_CLOEXEC);
+	if (outlets->evidence != -1 && outlets->capture != -1 &&
+	    outlets->output != -1)
+		return 0;
+	snprintf(err, ERR_LEN, "memory for evidence: %s", strerror(errno));
+	return -1;
 }
 
 static int
@@ -247,42 +234,19 @@ start_playing(
 	int rc = -1;
 
 	values_resolve(owner->exercise, job->scenario, order->seed, &values);
-	if (make_folder(order, job, err) == 0 &&
-	    open_outputs(&play, order, job, err) == 0)
+	if (open_outlets(&job->outlets, err) == 0) {
+		play.outlets = job->outlets;
 		/* valgrind's order of packets does not matter: any CPU */
 		rc = start_worker(job, order, valgrind ? -1 : cpu, play_case,
 		    &play, &play.done_fd, err);
-	close_outputs(&play, play_runs(job->scenario));
+	}
+	if (rc == -1)
+		close_outlets(&job->outlets);
 	values_release(&values);
 	free(scratch);
 	free(path);
 	free(relative);
 	return rc;
-}
-
-/* Output that a program did not make needs no file. */
-static void
-remove_empty(const struct job *job, const struct pool_order *order)
-{
-	for (size_t i = 0; i < play_runs(job->scenario); i++) {
-		const struct run *run = i < job->evidence->run_count
-		    ? &job->evidence->runs[i]
-		    : NULL;
-
-		for (int which = 0; which < 2; which++) {
-			char name[32], *path;
-
-			if (run != NULL &&
-			    (which == 0 ? run->out.len : run->err.len) > 0)
-				continue;
-			snprintf(name, sizeof(name), "%zu.%s", i + 1,
-			    which == 0 ? "out" : "err");
-			path = runs_path(order->folder, job->owner->exercise,
-			    job->scenario->id, name);
-			unlink(path);
-			free(path);
-		}
-	}
 }
 
 void
@@ -305,10 +269,11 @@ collect_played(struct job *job, const struct pool_order *order, bool whole)
 	memset(job->evidence, 0, sizeof(*job->evidence));
 	if (!whole)
 		job_trouble(job, "the lab ended before it told what it saw");
-	else if (runs_load(order->folder, job->owner->exercise,
-		     job->scenario->id, job->evidence, err) == -1)
+	else if (runs_take(order->folder, job->owner->exercise,
+		     job->scenario->id, &job->outlets, job->evidence,
+		     err) == -1)
 		job_trouble(job, err);
-	remove_empty(job, order);
+	close_outlets(&job->outlets);
 }
 
 /* ---- both ---- */

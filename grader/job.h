@@ -11,6 +11,7 @@
 #include "isolation.h"
 #include "model/evidence.h"
 #include "model/exercise.h"
+#include "play.h"
 #include "pool.h"
 
 enum job_state { JOB_WAITING, JOB_RUNNING, JOB_DONE };
@@ -25,7 +26,7 @@ struct job {
 	pid_t pid;
 	int pidfd;
 	int done_fd;
-	int slot;
+	struct play_outlets outlets;
 };
 
 /*

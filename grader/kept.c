@@ -39,8 +39,8 @@ static const struct member build_members[] = {
 };
 
 static int
-write_json(const char *path, const struct member *members, const void *base,
-    char *err)
+write_json(
+    const char *path, const struct member *members, const void *base, char *err)
 {
 	json_t *object = json_object();
 	char *text;
@@ -72,8 +72,7 @@ read_json(const char *path, const struct member *members, const char *what,
 }
 
 static int
-write_build(const char *folder, const struct pool_exercise *exercise,
-    char *err)
+write_build(const char *folder, const struct pool_exercise *exercise, char *err)
 {
 	char *path = runs_path(folder, exercise->exercise, NULL, "");
 	struct build build = { exercise->missing, exercise->not_started,
@@ -91,8 +90,8 @@ write_build(const char *folder, const struct pool_exercise *exercise,
 
 /* Evidence of what was not played: no worker has written any. */
 static int
-write_not_played(const char *folder, const struct pool_exercise *exercise,
-    char *err)
+write_not_played(
+    const char *folder, const struct pool_exercise *exercise, char *err)
 {
 	int rc = 0;
 
@@ -102,12 +101,12 @@ write_not_played(const char *folder, const struct pool_exercise *exercise,
 
 		if (evidence->played || evidence->case_id == NULL)
 			continue;
-		path = runs_path(folder, exercise->exercise,
-		    evidence->case_id, "");
+		path = runs_path(
+		    folder, exercise->exercise, evidence->case_id, "");
 		runs_make_folder(path);
 		free(path);
-		path = runs_path(folder, exercise->exercise,
-		    evidence->case_id, "evidence.json");
+		path = runs_path(folder, exercise->exercise, evidence->case_id,
+		    "evidence.json");
 		json = evidence_to_json(evidence);
 		rc = runs_write(path, json, strlen(json), err);
 		free(json);
@@ -164,7 +163,7 @@ read_cases(const char *folder, const char *only_case,
     struct pool_exercise *exercise, char *err)
 {
 	for (const struct scenario *s = exercise->exercise->scenarios;
-	    s->id != NULL; s++) {
+	     s->id != NULL; s++) {
 		if (only_case != NULL && strcmp(only_case, s->id) != 0)
 			continue;
 		exercise->evidence = xgrow(exercise->evidence,

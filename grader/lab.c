@@ -128,8 +128,9 @@ pin_to(int cpu)
 static int
 worker(const struct lab_order *order, int mapped_fd)
 {
-	struct lab lab = { .apart = order->apart, .proc_fd = -1,
-		.pidns_fd = -1 };
+	struct lab lab = {
+		.apart = order->apart, .proc_fd = -1, .pidns_fd = -1
+	};
 	char byte;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -160,8 +161,8 @@ fail(struct lab_failure *failure, enum lab_step step, int error)
 }
 
 pid_t
-lab_start(const struct lab_order *order, int *pidfd,
-    struct lab_failure *failure)
+lab_start(
+    const struct lab_order *order, int *pidfd, struct lab_failure *failure)
 {
 	int mapped[2];
 	pid_t pid;
@@ -179,7 +180,7 @@ lab_start(const struct lab_order *order, int *pidfd,
 	} else if (order->apart && map_identity(pid, order->own_user) == -1) {
 		fail(failure, LAB_STEP_MAP, errno);
 		pid = -1;
-		close(*pidfd);	/* it reads no byte, and leaves */
+		close(*pidfd); /* it reads no byte, and leaves */
 	} else if (write(mapped[1], "", 1) != 1) {
 		fail(failure, LAB_STEP_BEGIN, errno);
 		close(*pidfd);
@@ -198,6 +199,6 @@ lab_failure_text(const struct lab_failure *failure)
 		[LAB_STEP_BEGIN] = "start the worker",
 	};
 
-	return xprintf("%s: %s", steps[failure->step],
-	    strerror(failure->error));
+	return xprintf(
+	    "%s: %s", steps[failure->step], strerror(failure->error));
 }

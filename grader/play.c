@@ -354,7 +354,7 @@ enter_view(const struct play_order *order, char *err)
 		0555 };
 	const struct view view = { .files = &program,
 		.file_count = 1,
-		.proc = (order->scenario->flags & CASE_VALGRIND) != 0,
+		.tools = (order->scenario->flags & CASE_VALGRIND) != 0,
 		.hidden = order->hidden };
 	int rc;
 
@@ -425,34 +425,41 @@ write_all(int fd, const void *data, size_t len)
 	return 0;
 }
 
-/* Captures and output first: the evidence speaks of them. */
 static int
-write_evidence(const struct play_order *order, struct evidence *evidence)
+write_output(int fd, const struct blob *blob)
 {
-	char err[ERR_LEN], *json;
+	return write_all(fd, &blob->len, sizeof(blob->len)) == -1 ||
+		write_all(fd, blob->data, blob->len) == -1
+	    ? -1
+	    : 0;
+}
+
+static int
+write_capture(int fd, const struct capture *capture)
+{
+	char err[ERR_LEN];
 	FILE *file;
-	int rc = 0;
 
-	if (evidence->capture_count > 0) {
-		file = fdopen(order->capture_fd, "w");
-		rc = file == NULL ||
-			pcap_file_write(file, &evidence->captures[0], err) == -1
-		    ? -1
-		    : 0;
-	}
-	for (size_t i = 0; rc == 0 && i < evidence->run_count; i++) {
-		const struct run *run = &evidence->runs[i];
+	file = fdopen(fd, "w");
+	return file == NULL ? -1 : pcap_file_write(file, capture, err);
+}
 
-		if (write_all(order->out_fd[i], run->out.data, run->out.len) ==
-			-1 ||
-		    write_all(order->err_fd[i], run->err.data, run->err.len) ==
-			-1)
-			rc = -1;
-	}
-	json = evidence_to_json(evidence);
-	if (rc == 0)
-		rc = write_all(order->evidence_fd, json, strlen(json));
+static int
+write_evidence(
+    const struct play_outlets *outlets, const struct evidence *evidence)
+{
+	char *json = evidence_to_json(evidence);
+	int rc = write_all(outlets->evidence, json, strlen(json));
+
 	free(json);
+	for (size_t i = 0; rc == 0 && i < evidence->run_count; i++) {
+		rc = write_output(outlets->output, &evidence->runs[i].out);
+		if (rc == 0)
+			rc = write_output(
+			    outlets->output, &evidence->runs[i].err);
+	}
+	if (rc == 0 && evidence->capture_count > 0)
+		rc = write_capture(outlets->capture, &evidence->captures[0]);
 	return rc;
 }
 
@@ -488,7 +495,7 @@ play_case(const struct lab *lab, void *argument)
 	for (size_t i = 0; i < MAX_PEERS; i++)
 		peer_release(&stage.peers[i]);
 	blob_release(&stage.sending);
-	if (write_evidence(order, &evidence) == -1)
+	if (write_evidence(&order->outlets, &evidence) == -1)
 		return 1;
 	return write(order->done_fd, "", 1) == 1 ? 0 : 1;
 }

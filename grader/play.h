@@ -13,6 +13,17 @@
 #include "model/exercise.h"
 #include "model/values.h"
 
+/*
+ * Where a worker leaves what it saw: memory files of the pool's.  The output of
+ * the runs stands one after another: a size_t, and as many bytes, for standard
+ * output, and the same for standard error.
+ */
+struct play_outlets {
+	int evidence; /* JSON */
+	int capture;  /* pcap */
+	int output;
+};
+
 /* What to play, and the open descriptors that the evidence goes to. */
 struct play_order {
 	const struct exercise *exercise;
@@ -27,9 +38,7 @@ struct play_order {
 	const char *scratch;	   /* outside a lab: a folder for tools */
 	const char *valgrind;	   /* memcheck's own binary, or NULL */
 	const char *const *hidden; /* what no program may see */
-	int evidence_fd;
-	int capture_fd;
-	int out_fd[MAX_RUNS], err_fd[MAX_RUNS]; /* a pair for each START */
+	struct play_outlets outlets;
 	int done_fd; /* a byte, once all of it is written */
 };
 

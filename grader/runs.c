@@ -62,8 +62,8 @@ new_path(void)
 	clock_gettime(CLOCK_REALTIME, &now);
 	gmtime_r(&now.tv_sec, &tm);
 	strftime(text, sizeof(text), "%Y%m%d-%H%M%S", &tm);
-	return xprintf("%s/%s.%09ld-%d", RUNS, text, now.tv_nsec,
-	    (int)getpid());
+	return xprintf(
+	    "%s/%s.%09ld-%d", RUNS, text, now.tv_nsec, (int)getpid());
 }
 
 char *
@@ -135,10 +135,8 @@ remove_old(void)
 
 	count = scandir(RUNS, &entries, is_run, alphasort);
 	for (int i = 0; i < count; i++) {
-		if (i < count - KEPT_RUNS &&
-		    !is_running(entries[i]->d_name)) {
-			char *path = xprintf("%s/%s", RUNS,
-			    entries[i]->d_name);
+		if (i < count - KEPT_RUNS && !is_running(entries[i]->d_name)) {
+			char *path = xprintf("%s/%s", RUNS, entries[i]->d_name);
 
 			runs_remove(path);
 			free(path);
@@ -223,19 +221,149 @@ runs_write(const char *path, const void *data, size_t len, char *err)
 	return rc;
 }
 
+/* ---- evidence ---- */
+
 static int
-load_capture(const char *path, struct evidence *evidence, char *err)
+parse_evidence(const struct blob *json, struct evidence *evidence, char *err)
+{
+	return evidence_from_json(
+	    json->data != NULL ? (const char *)json->data : "", evidence, err);
+}
+
+/* fd is taken over. */
+static int
+parse_capture(int fd, struct evidence *evidence, char *err)
 {
 	FILE *file;
 	int rc;
 
-	file = fopen(path, "re");
+	file = fd == -1 ? NULL : fdopen(fd, "r");
 	if (file == NULL) {
-		snprintf(err, ERR_LEN, "%s: %s", path, strerror(errno));
+		snprintf(err, ERR_LEN, "capture: %s", strerror(errno));
 		return -1;
 	}
 	rc = pcap_file_read(file, &evidence->captures[0], err);
 	fclose(file);
+	return rc;
+}
+
+/* Cut the next output off a worker's: its length, then its bytes. */
+static int
+cut_output(const struct blob *outputs, size_t *at, struct blob *blob)
+{
+	size_t len;
+
+	if (outputs->len - *at < sizeof(len))
+		return -1;
+	memcpy(&len, outputs->data + *at, sizeof(len));
+	*at += sizeof(len);
+	if (outputs->len - *at < len)
+		return -1;
+	blob_add(blob, outputs->data + *at, len);
+	*at += len;
+	return 0;
+}
+
+static int
+parse_outputs(const struct blob *outputs, struct evidence *evidence, char *err)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < evidence->run_count; i++) {
+		if (cut_output(outputs, &at, &evidence->runs[i].out) == -1 ||
+		    cut_output(outputs, &at, &evidence->runs[i].err) == -1) {
+			snprintf(err, ERR_LEN, "output of run %zu: cut short",
+			    i + 1);
+			return -1;
+		}
+	}
+	return 0;
+}
+
+/* All of a memory file, whose offset stands at its end. */
+static int
+read_outlet(int fd, struct blob *blob, char *err)
+{
+	const off_t len = lseek(fd, 0, SEEK_END);
+
+	if (len > 0) {
+		blob->data = xcalloc(1, (size_t)len + 1);
+		blob->len = (size_t)len;
+	}
+	if (len >= 0 && pread(fd, blob->data, blob->len, 0) == len)
+		return 0;
+	snprintf(err, ERR_LEN, "evidence: %s", strerror(errno));
+	return -1;
+}
+
+/* One file of a case; an empty one is not written. */
+static int
+keep_file(
+    const char *folder, const char *name, const struct blob *blob, char *err)
+{
+	char *path;
+	int rc;
+
+	if (blob->len == 0)
+		return 0;
+	path = xprintf("%s/%s", folder, name);
+	rc = runs_write(path, blob->data, blob->len, err);
+	free(path);
+	return rc;
+}
+
+static int
+keep_outputs(const char *folder, const struct evidence *evidence, char *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < evidence->run_count; i++) {
+		char name[32];
+
+		snprintf(name, sizeof(name), "%zu.out", i + 1);
+		rc = keep_file(folder, name, &evidence->runs[i].out, err);
+		snprintf(name, sizeof(name), "%zu.err", i + 1);
+		if (rc == 0)
+			rc = keep_file(
+			    folder, name, &evidence->runs[i].err, err);
+	}
+	return rc;
+}
+
+/* From the beginning of the memory file. */
+static int
+take_capture(int fd, struct evidence *evidence, char *err)
+{
+	if (evidence->capture_count == 0)
+		return 0;
+	lseek(fd, 0, SEEK_SET);
+	return parse_capture(fcntl(fd, F_DUPFD_CLOEXEC, 0), evidence, err);
+}
+
+int
+runs_take(const char *folder, const struct exercise *exercise,
+    const char *case_id, const struct play_outlets *outlets,
+    struct evidence *evidence, char *err)
+{
+	struct blob json = { 0 }, pcap = { 0 }, outputs = { 0 };
+	char *path = xprintf("%s/%s/%s", folder, exercise->slug, case_id);
+	int rc = -1;
+
+	if (mkdir(path, 0755) == -1 && errno != EEXIST)
+		snprintf(err, ERR_LEN, "%s: %s", path, strerror(errno));
+	else if (read_outlet(outlets->evidence, &json, err) == 0 &&
+	    read_outlet(outlets->capture, &pcap, err) == 0 &&
+	    read_outlet(outlets->output, &outputs, err) == 0 &&
+	    parse_evidence(&json, evidence, err) == 0 &&
+	    take_capture(outlets->capture, evidence, err) == 0 &&
+	    parse_outputs(&outputs, evidence, err) == 0 &&
+	    keep_file(path, "evidence.json", &json, err) == 0 &&
+	    keep_file(path, "lo.pcap", &pcap, err) == 0)
+		rc = keep_outputs(path, evidence, err);
+	blob_release(&json);
+	blob_release(&pcap);
+	blob_release(&outputs);
+	free(path);
 	return rc;
 }
 
@@ -257,17 +385,15 @@ int
 runs_load(const char *folder, const struct exercise *exercise,
     const char *case_id, struct evidence *evidence, char *err)
 {
-	char *path = runs_path(folder, exercise, case_id, "evidence.json");
-	struct blob text = { 0 };
+	struct blob json = { 0 };
+	char *path;
 	int rc;
 
-	rc = runs_read(path, &text, err);
-	if (rc == 0)
-		rc = evidence_from_json(
-		    text.data != NULL ? (const char *)text.data : "", evidence,
-		    err);
-	blob_release(&text);
+	path = runs_path(folder, exercise, case_id, "evidence.json");
+	rc = runs_read(path, &json, err);
 	free(path);
+	if (rc == 0)
+		rc = parse_evidence(&json, evidence, err);
 	for (size_t i = 0; rc == 0 && i < evidence->run_count; i++) {
 		load_output(folder, exercise, case_id, i + 1, "out",
 		    &evidence->runs[i].out);
@@ -276,8 +402,10 @@ runs_load(const char *folder, const struct exercise *exercise,
 	}
 	if (rc == 0 && evidence->capture_count > 0) {
 		path = runs_path(folder, exercise, case_id, "lo.pcap");
-		rc = load_capture(path, evidence, err);
+		rc = parse_capture(
+		    open(path, O_RDONLY | O_CLOEXEC), evidence, err);
 		free(path);
 	}
+	blob_release(&json);
 	return rc;
 }

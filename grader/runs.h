@@ -17,6 +17,7 @@
 
 #include "model/evidence.h"
 #include "model/exercise.h"
+#include "play.h"
 
 /*
  * Make a folder for a new run: keep, which must be new or empty, or one below
@@ -40,6 +41,14 @@ int runs_read(const char *path, struct blob *blob, char *err);
 
 /* Write a whole file, by a temporary one.  Returns as above. */
 int runs_write(const char *path, const void *data, size_t len, char *err);
+
+/*
+ * Take the evidence that a worker has left in its outlets, and keep it below
+ * the folder.  Returns 0, or -1 with a sentence in err.
+ */
+int runs_take(const char *folder, const struct exercise *exercise,
+    const char *case_id, const struct play_outlets *outlets,
+    struct evidence *evidence, char *err);
 
 /*
  * The evidence of one case with its captures and output.  Returns 0, or -1 with

@@ -3,10 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "bytes.h"
@@ -14,19 +16,18 @@
 enum { BLOCK_LEN = 64, MOST_SOURCE = 1 << 20 };
 
 /* The first 32 bits of the fractions of the cube roots of the first primes. */
-static const uint32_t round_constants[64] = {
-	0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1,
-	0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3,
-	0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786,
-	0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
-	0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147,
-	0x06ca6351, 0x14292967, 0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13,
-	0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85, 0xa2bfe8a1, 0xa81a664b,
-	0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
-	0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a,
-	0x5b9cca4f, 0x682e6ff3, 0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208,
-	0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2
-};
+static const uint32_t round_constants[64] = { 0x428a2f98, 0x71374491,
+	0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
+	0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe,
+	0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc,
+	0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d,
+	0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
+	0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb,
+	0x81c2c92e, 0x92722c85, 0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3,
+	0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070, 0x19a4c116, 0x1e376c08,
+	0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
+	0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb,
+	0xbef9a3f7, 0xc67178f2 };
 
 static uint32_t
 rotate(uint32_t x, unsigned n)
@@ -62,8 +63,8 @@ digest_block(uint32_t hash[8], const uint8_t block[BLOCK_LEN])
 		const uint32_t t1 = s[7] +
 		    (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) +
 		    ((e & s[5]) ^ (~e & s[6])) + round_constants[i] + w[i];
-		const uint32_t t2 = (rotate(a, 2) ^ rotate(a, 13) ^
-					rotate(a, 22)) +
+		const uint32_t t2 =
+		    (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) +
 		    ((a & s[1]) ^ (a & s[2]) ^ (s[1] & s[2]));
 
 		memmove(s + 1, s, 7 * sizeof(s[0]));
@@ -81,8 +82,8 @@ sha256_text(const void *data, size_t len, char text[SHA256_TEXT_LEN])
 		0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19 };
 	uint8_t tail[2 * BLOCK_LEN] = { 0 };
 	const size_t whole = len / BLOCK_LEN * BLOCK_LEN, rest = len - whole;
-	const size_t tail_len = rest < BLOCK_LEN - 8 ? BLOCK_LEN
-						     : 2 * BLOCK_LEN;
+	const size_t tail_len =
+	    rest < BLOCK_LEN - 8 ? BLOCK_LEN : 2 * BLOCK_LEN;
 
 	for (size_t at = 0; at < whole; at += BLOCK_LEN)
 		digest_block(hash, (const uint8_t *)data + at);
@@ -148,6 +149,31 @@ source_digest(const struct blob *source, char text[SHA256_TEXT_LEN])
 	blob_release(&kept);
 }
 
+/*
+ * A link in the place of the folder or the file could lead to somebody else's
+ * work; what the submission is, the caller knows.
+ */
+static int
+open_own(const char *path)
+{
+	/* NONBLOCK: a FIFO must not hold us up */
+	struct open_how how = { .flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC,
+		.resolve = RESOLVE_NO_SYMLINKS };
+	char *submission = xstrdup(path);
+	int folder, fd = -1;
+
+	*strrchr(submission, '/') = '\0';
+	*strrchr(submission, '/') = '\0';
+	folder = open(submission, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (folder != -1) {
+		fd = (int)syscall(SYS_openat2, folder,
+		    path + strlen(submission) + 1, &how, sizeof(how));
+		close(folder);
+	}
+	free(submission);
+	return fd;
+}
+
 int
 source_read(const char *path, struct blob *source, char *err)
 {
@@ -155,8 +181,7 @@ source_read(const char *path, struct blob *source, char *err)
 	ssize_t n;
 	int fd, rc = -1;
 
-	/* NONBLOCK: a FIFO must not hold us up */
-	fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	fd = open_own(path);
 	if (fd == -1 && (errno == ENOENT || errno == ENOTDIR))
 		return 1;
 	if (fd == -1 || fstat(fd, &st) == -1) {

@@ -15,9 +15,10 @@ void sha256_text(const void *data, size_t len, char text[SHA256_TEXT_LEN]);
 void source_digest(const struct blob *source, char text[SHA256_TEXT_LEN]);
 
 /*
- * Read a submission's source: a regular file, not too large, and no symbolic
- * link.  Returns 0, 1 when there is none, or -1 with a sentence in
- * err[ERR_LEN] when it is not such a file.
+ * Read a submission's source, SUBMISSION/FOLDER/FILE: a regular file, not too
+ * large, and neither it nor its folder a symbolic link.  Returns 0, 1 when
+ * there is none, or -1 with a sentence in err[ERR_LEN] when it is not such a
+ * file.
  */
 int source_read(const char *path, struct blob *source, char *err);
 

@@ -43,16 +43,28 @@ struct launch {
 	int proceed[2];	 /* the worker closes [1] when it has the listener */
 };
 
-/* pid 1 of the box: reaps orphans, and never does anything else. */
-static void
-be_init(void)
+/*
+ * pid 1 of the box: reaps orphans, and never does anything else.  It shares
+ * the worker's memory, which saves a copy of it; the program cannot trace it,
+ * having fewer capabilities.
+ */
+static int
+be_init(void *unused)
 {
+	(void)unused;
 	signal(SIGCHLD, SIG_IGN);
-	prctl(PR_SET_DUMPABLE, 0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	close_range(0, ~0U, 0);
 	for (;;)
 		pause();
+}
+
+static pid_t
+start_init(void)
+{
+	static _Alignas(64) char stack[16384];
+
+	return clone(be_init, stack + sizeof(stack), CLONE_VM | SIGCHLD, NULL);
 }
 
 /* Put the descriptors in their places; all others close at exec. */
@@ -165,9 +177,7 @@ fork_both(const struct lab *lab, struct launch *launch, struct box *box)
 	if (lab->apart) {
 		if (unshare(CLONE_NEWPID) == -1)
 			return -1;
-		box->init = fork();
-		if (box->init == 0)
-			be_init();
+		box->init = start_init();
 		if (box->init == -1)
 			return -1;
 	}

@@ -1,6 +1,7 @@
 /*
  * The system-call filter: calls that no exercise needs and that reach around
- * the other walls of the box are refused.  By number only.
+ * the other walls of the box are refused: by number, clone and socket by their
+ * first argument too.
  */
 #ifndef GRADER_BOX_FILTER_H
 #define GRADER_BOX_FILTER_H

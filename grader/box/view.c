@@ -23,6 +23,9 @@ static const char ROOT[] = "/tmp";
 static const char *const system_folders[] = { "/usr", "/bin", "/sbin", "/lib",
 	"/lib32", "/lib64", "/libx32", NULL };
 
+/* For compilers: cc and other names lead through here. */
+static const char *const tool_folders[] = { "/etc/alternatives", NULL };
+
 /* Files of the host's that programs, the loader or the compiler ask for. */
 static const char *const system_files[] = { "/etc/ld.so.cache",
 	"/etc/protocols", "/etc/services", NULL };
@@ -179,24 +182,27 @@ hide(const char *path)
 }
 
 static int
-build_system(char *err)
+show_folders(const char *const *folders, char *err)
 {
-	for (size_t i = 0; system_folders[i] != NULL; i++) {
-		if (bind_system(system_folders[i]) == -1)
-			return failed(err, "show", system_folders[i]);
+	for (size_t i = 0; folders[i] != NULL; i++) {
+		if (bind_system(folders[i]) == -1)
+			return failed(err, "show", folders[i]);
 	}
+	return 0;
+}
+
+static int
+build_system(const struct view *view, char *err)
+{
+	if (show_folders(system_folders, err) == -1 ||
+	    (view->tools && show_folders(tool_folders, err) == -1))
+		return -1;
 	if (mkdir(inside("/dev"), 0755) == -1)
 		return failed(err, "make", "/dev");
 	for (size_t i = 0; devices[i] != NULL; i++) {
 		if (bind_device(devices[i]) == -1)
 			return failed(err, "show", devices[i]);
 	}
-	/* cc and other names lead through here */
-	if (access("/etc/alternatives", F_OK) == 0 &&
-	    (mkdir(inside("/etc/alternatives"), 0755) == -1 ||
-		mount("/etc/alternatives", inside("/etc/alternatives"), NULL,
-		    MS_BIND, NULL) == -1))
-		return failed(err, "show", "/etc/alternatives");
 	return 0;
 }
 
@@ -229,7 +235,7 @@ build_folders(const struct view *view, char *err)
 	    mkdir(inside("/tmp"), 0555) == -1)
 		return failed(err, "make", "/proc and /tmp");
 	/* the kernel lets a box mount its own only where one can be seen */
-	if (view->proc &&
+	if (view->tools &&
 	    mount("proc", inside("/proc"), "proc",
 		MS_NOSUID | MS_NODEV | MS_NOEXEC, "subset=pid") == -1)
 		return failed(err, "mount", "/proc");
@@ -266,7 +272,7 @@ view_enter(const struct view *view, char *err)
 	if (mount("tmpfs", ROOT, "tmpfs", MS_NOSUID | MS_NODEV,
 		"size=64m,nr_inodes=512,mode=755") == -1)
 		return failed(err, "mount tmpfs on", ROOT);
-	if (build_files(view, err) == -1 || build_system(err) == -1 ||
+	if (build_files(view, err) == -1 || build_system(view, err) == -1 ||
 	    build_folders(view, err) == -1)
 		return -1;
 	for (size_t i = 0; view->hidden != NULL && view->hidden[i] != NULL;
@@ -282,8 +288,9 @@ view_add_proc_and_tmp(void)
 {
 	if (unshare(CLONE_NEWNS) == -1)
 		return -1;
+	/* the box's init is a copy of the grader, command line and all */
 	if (mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC,
-		"subset=pid") == -1)
+		"subset=pid,hidepid=ptraceable") == -1)
 		return -1;
 	return mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV,
 	    "size=64m,nr_inodes=2048,mode=1777");

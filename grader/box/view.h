@@ -24,7 +24,7 @@ struct view {
 	const struct view_file *files;
 	size_t file_count;
 	const char *writable;	   /* a folder to write into, or NULL */
-	bool proc;		   /* boxes will add a /proc of their own */
+	bool tools;		   /* the compiler or valgrind will run here */
 	const char *const *hidden; /* host paths to cover, ended by NULL */
 };
 

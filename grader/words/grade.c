@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "assess.h"
+#include "expected.h"
 #include "report/report.h"
 #include "words/options.h"
 #include "words/words.h"
@@ -99,9 +100,8 @@ take_option(struct request *request, int option)
 		order->submission = folder_operand(optarg);
 		break;
 	case OPT_JSON:
-		request->json = strcmp(optarg, "-") == 0
-		    ? optarg
-		    : operand_path(optarg);
+		request->json =
+		    strcmp(optarg, "-") == 0 ? optarg : operand_path(optarg);
 		break;
 	case OPT_KEEP:
 		order->keep = operand_path(optarg);
@@ -149,12 +149,12 @@ take_case(struct request *request)
 	if (slash == NULL)
 		errx(EXIT_USAGE, "--case %s: want SLUG/CASE",
 		    request->case_word);
-	slug = xprintf("%.*s", (int)(slash - request->case_word),
-	    request->case_word);
+	slug = xprintf(
+	    "%.*s", (int)(slash - request->case_word), request->case_word);
 	exercise = operand_exercise(slug);
 	free(slug);
 	for (const struct scenario *s = exercise->scenarios; s->id != NULL;
-	    s++) {
+	     s++) {
 		if (strcmp(s->id, slash + 1) == 0)
 			request->assess.only_case = s->id;
 	}
@@ -184,6 +184,21 @@ show_progress(const struct exercise *exercise, size_t done, size_t total)
 	    exercise->slug, done, total);
 }
 
+/* The user's own captures: found wanting before anything is played. */
+static void
+check_expected(const struct assess_order *order)
+{
+	for (size_t i = 0; order->expected != NULL && i < order->count; i++) {
+		struct expected expected;
+		char err_text[ERR_LEN];
+
+		if (expected_load(order->expected, order->exercises[i],
+			&expected, err_text) == -1)
+			errx(EXIT_USAGE, "%s", err_text);
+		expected_release(&expected);
+	}
+}
+
 static void
 read_command_line(struct request *request, int argc, char **argv)
 {
@@ -202,9 +217,10 @@ read_command_line(struct request *request, int argc, char **argv)
 		request->assess.exercises = one;
 		request->assess.count = 1;
 	} else {
-		request->assess.exercises = operand_exercises(argc - optind,
-		    argv + optind, &request->assess.count);
+		request->assess.exercises = operand_exercises(
+		    argc - optind, argv + optind, &request->assess.count);
 	}
+	check_expected(&request->assess);
 	if (isatty(STDERR_FILENO))
 		request->assess.progress = show_progress;
 }
@@ -215,8 +231,7 @@ exit_status(const struct result *result)
 	bool failed = false, unchecked = false;
 
 	for (size_t i = 0; i < result->exercise_count; i++) {
-		const enum exercise_status status =
-		    result->exercises[i].status;
+		const enum exercise_status status = result->exercises[i].status;
 
 		if (status == EXERCISE_COULD_NOT_CHECK)
 			unchecked = true;
@@ -231,8 +246,8 @@ exit_status(const struct result *result)
 static int
 show_result(const struct request *request, const struct result *result)
 {
-	const bool json_on_stdout = request->json != NULL &&
-	    strcmp(request->json, "-") == 0;
+	const bool json_on_stdout =
+	    request->json != NULL && strcmp(request->json, "-") == 0;
 	struct terminal terminal;
 	char err_text[ERR_LEN];
 
@@ -254,10 +269,10 @@ int
 word_grade(int argc, char **argv)
 {
 	struct request request = { .assess = { .submission = "exercises",
-					.seed = DEFAULT_SEED,
-					.patience = 1,
-					.jobs = usable_cores(),
-					.valgrind = true } };
+				       .seed = DEFAULT_SEED,
+				       .patience = 1,
+				       .jobs = usable_cores(),
+				       .valgrind = true } };
 	struct isolation isolation = { .level = LEVEL_FULL };
 	struct result result;
 	char err_text[ERR_LEN];
@@ -278,7 +293,8 @@ word_grade(int argc, char **argv)
 	if (rc == POOL_INTERRUPTED)
 		return EXIT_INTERRUPTED;
 	if (rc == -1)
-		errx(EXIT_UNCHECKED, "%s", err_text);
+		errx(request.assess.from != NULL ? EXIT_USAGE : EXIT_UNCHECKED,
+		    "%s", err_text);
 	rc = show_result(&request, &result);
 	result_release(&result);
 	free((void *)request.assess.exercises);

@@ -109,6 +109,9 @@ main(int argc, char **argv)
 	    filter_prepare(why) == -1 ||
 	    runs_read(argv[1], &owner.program, why) == -1)
 		errx(1, "%s", why);
+	if (runs_make_folder(
+		runs_path(order.folder, owner.exercise, NULL, "")) == -1)
+		err(1, "%s", order.folder);
 	for (int i = 0; i < pairs; i++) {
 		const double boxed = play(&order, &owner, scenario);
 
