@@ -4,9 +4,10 @@
  *   worker ── init of the box     idle; when it dies all in the box die
  *          └─ the program         a child of the worker, in that pid namespace
  *
- * Between fork and exec the child tells the worker what happens through a page
- * that both share, and through two pipes that are only ever closed: once the
- * filter reports what is written, it must not write.
+ * Until exec the child shares the worker's memory, which saves two copies of
+ * it; the worker does nothing meanwhile but wait.  The child tells it what
+ * happens through that memory, and through pipes that are only ever closed:
+ * once the filter reports what is written, it must not write.
  */
 #include "box/box.h"
 
@@ -15,8 +16,8 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -27,21 +28,19 @@
 #include "box/view.h"
 #include "model/blob.h"
 
-/* What the child leaves for the worker to read. */
-struct shared {
+/* What the worker and the child both see. */
+struct launch {
+	const struct box_order *order;
+	bool apart;
+	int filtered[2]; /* the child closes [1] when the filter is on */
+	int proceed[2];	 /* the worker closes [1] when it has the listener */
+	/* What the child leaves for the worker to read. */
 	const char *volatile failed; /* the step, or NULL */
 	volatile int error;
 	volatile int listener; /* the number of its descriptor */
 };
 
-/* One place for each: they are used while the child runs. */
-struct launch {
-	const struct box_order *order;
-	bool apart;
-	struct shared *shared;
-	int filtered[2]; /* the child closes [1] when the filter is on */
-	int proceed[2];	 /* the worker closes [1] when it has the listener */
-};
+enum { CHILD_STACK = 64 << 10 };
 
 /*
  * pid 1 of the box: reaps orphans, and never does anything else.  It shares
@@ -55,8 +54,9 @@ be_init(void *unused)
 	signal(SIGCHLD, SIG_IGN);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	close_range(0, ~0U, 0);
-	for (;;)
-		pause();
+	while (pause() == -1)
+		;
+	return 0;
 }
 
 static pid_t
@@ -96,8 +96,8 @@ reset_signals(void)
 static void
 give_up(struct launch *launch, const char *step)
 {
-	launch->shared->error = errno;
-	launch->shared->failed = step;
+	launch->error = errno;
+	launch->failed = step;
 	_exit(127);
 }
 
@@ -111,10 +111,11 @@ wait_for_worker(struct launch *launch)
 	(void)!read(launch->proceed[0], &byte, 1);
 }
 
-/* The child, from fork to exec. */
-static void
-be_program(struct launch *launch)
+/* The child, until exec. */
+static int
+be_program(void *argument)
 {
+	struct launch *launch = argument;
 	const struct box_order *order = launch->order;
 	int listener;
 
@@ -138,39 +139,45 @@ be_program(struct launch *launch)
 	listener = filter_apply(order->tell);
 	if (listener == -1)
 		give_up(launch, "filter its system calls");
-	launch->shared->listener = listener;
+	launch->listener = listener;
 	if (order->tell)
 		wait_for_worker(launch);
 	execve(order->path, order->argv, order->envp);
 	give_up(launch, "execute it");
+	return 0;
 }
 
-/* Take the listener over from the child, and let it go on. */
-static int
+static pid_t
+start_program(struct launch *launch, char *stack, int *pidfd)
+{
+	return clone(be_program, stack + CHILD_STACK,
+	    CLONE_VM | CLONE_PIDFD | SIGCHLD, launch, pidfd);
+}
+
+/* Take the listener over from the child, which waits meanwhile. */
+static void
 take_listener(struct launch *launch, struct box *box)
 {
 	char byte;
 
-	close(launch->filtered[1]);
-	launch->filtered[1] = -1;
 	(void)!read(launch->filtered[0], &byte, 1);
-	if (launch->shared->failed == NULL)
-		box->notify_fd = (int)syscall(
-		    SYS_pidfd_getfd, box->pidfd, launch->shared->listener, 0);
-	if (box->notify_fd == -1 && launch->shared->failed == NULL) {
-		launch->shared->error = errno;
-		launch->shared->failed = "take over its reports";
-		return -1;
+	if (launch->failed != NULL)
+		return;
+	box->notify_fd =
+	    (int)syscall(SYS_pidfd_getfd, box->pidfd, launch->listener, 0);
+	if (box->notify_fd == -1) {
+		launch->error = errno;
+		launch->failed = "take over its reports";
 	}
-	return 0;
 }
 
 /*
- * Fork the program, in a pid namespace of its own when in a lab.  The worker's
+ * Start both, in a pid namespace of their own when in a lab.  The worker's
  * later children are to be in the worker's namespace again.
  */
 static int
-fork_both(const struct lab *lab, struct launch *launch, struct box *box)
+start_both(
+    const struct lab *lab, struct launch *launch, char *stack, struct box *box)
 {
 	int saved;
 
@@ -181,9 +188,7 @@ fork_both(const struct lab *lab, struct launch *launch, struct box *box)
 		if (box->init == -1)
 			return -1;
 	}
-	box->pid = fork_with_pidfd(&box->pidfd);
-	if (box->pid == 0)
-		be_program(launch);
+	box->pid = start_program(launch, stack, &box->pidfd);
 	saved = errno;
 	if (lab->apart && setns(lab->pidns_fd, CLONE_NEWPID) == -1)
 		return -1;
@@ -191,71 +196,71 @@ fork_both(const struct lab *lab, struct launch *launch, struct box *box)
 	return box->pid == -1 ? -1 : 0;
 }
 
+/* Start the program and wait until it is executed. */
 static int
-start(const struct lab *lab, struct launch *launch, struct box *box)
+launch_program(
+    const struct lab *lab, struct launch *launch, char *stack, struct box *box)
 {
+	int executed[2], rc;
 	char byte;
-	int executed[2];
 
 	if (pipe2(executed, O_CLOEXEC) == -1)
 		return -1;
-	if (fork_both(lab, launch, box) == -1) {
-		close(executed[0]);
-		close(executed[1]);
-		return -1;
-	}
-	if (launch->order->tell)
+	rc = start_both(lab, launch, stack, box);
+	close(launch->filtered[1]);
+	if (rc == 0 && launch->order->tell)
 		take_listener(launch, box);
 	close(launch->proceed[1]);
-	launch->proceed[1] = -1;
 	/* the child's copy closes at exec, or when it gives up */
 	close(executed[1]);
-	(void)!read(executed[0], &byte, 1);
+	if (rc == 0)
+		(void)!read(executed[0], &byte, 1);
 	close(executed[0]);
-	return launch->shared->failed == NULL ? 0 : -1;
+	return rc == 0 && launch->failed == NULL ? 0 : -1;
 }
 
-static void
-close_pair(const int pair[2])
+static int
+launch_with_pipes(
+    const struct lab *lab, struct launch *launch, char *stack, struct box *box)
 {
-	for (int i = 0; i < 2; i++) {
-		if (pair[i] != -1)
-			close(pair[i]);
+	int rc;
+
+	if (pipe2(launch->filtered, O_CLOEXEC) == -1)
+		return -1;
+	if (pipe2(launch->proceed, O_CLOEXEC) == -1) {
+		close(launch->filtered[0]);
+		close(launch->filtered[1]);
+		return -1;
 	}
+	rc = launch_program(lab, launch, stack, box);
+	close(launch->filtered[0]);
+	close(launch->proceed[0]);
+	return rc;
 }
 
 int
 box_start(const struct lab *lab, const struct box_order *order, struct box *box,
     char *err)
 {
-	struct launch launch = { .order = order,
-		.apart = lab->apart,
-		.filtered = { -1, -1 },
-		.proceed = { -1, -1 } };
-	int rc = -1;
+	struct launch launch = { .order = order, .apart = lab->apart };
+	char *stack = malloc(CHILD_STACK);
+	int rc;
 
 	*box = (struct box){ .pid = -1, .pidfd = -1, .notify_fd = -1 };
-	launch.shared = mmap(NULL, sizeof(*launch.shared),
-	    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (launch.shared == MAP_FAILED) {
-		snprintf(err, ERR_LEN, "mmap: %s", strerror(errno));
+	if (stack == NULL) {
+		snprintf(err, ERR_LEN, "%s", strerror(errno));
 		return -1;
 	}
-	if (pipe2(launch.filtered, O_CLOEXEC) == 0 &&
-	    pipe2(launch.proceed, O_CLOEXEC) == 0)
-		rc = start(lab, &launch, box);
+	rc = launch_with_pipes(lab, &launch, stack, box);
 	if (rc == -1) {
-		if (launch.shared->failed != NULL)
-			errno = launch.shared->error;
+		const int error = launch.failed != NULL ? launch.error : errno;
+
 		snprintf(err, ERR_LEN, "%s: could not %s: %s", order->argv[0],
-		    launch.shared->failed != NULL ? launch.shared->failed
-						  : "start it",
-		    strerror(errno));
+		    launch.failed != NULL ? launch.failed : "start it",
+		    strerror(error));
 		box_empty(box);
 	}
-	close_pair(launch.filtered);
-	close_pair(launch.proceed);
-	munmap(launch.shared, sizeof(*launch.shared));
+	free(stack);
 	return rc;
 }
 
