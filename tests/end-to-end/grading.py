@@ -54,6 +54,7 @@ def main():
     """Play all tests and print TAP."""
     failed = False
     os.chdir(ROOT)
+    sys.stdout.reconfigure(errors="backslashreplace")
     print(f"1..{len(tests)}", flush=True)
     for number, function in enumerate(tests, 1):
         troubles, skip = play(function)
@@ -88,8 +89,8 @@ def run(words, **more):
         **{"cwd": ROOT, "stdin": subprocess.DEVNULL, **more})
     return types.SimpleNamespace(
         status=done.returncode,
-        out=done.stdout.decode(errors="backslashreplace"),
-        err=done.stderr.decode(errors="backslashreplace"))
+        out=done.stdout.decode(errors="surrogateescape"),
+        err=done.stderr.decode(errors="surrogateescape"))
 
 
 def grader(*words, before=(), **more):

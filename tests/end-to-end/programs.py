@@ -12,16 +12,13 @@ named for a check that it fails.  Programs named in EARN_NOTHING get 0.
 """
 
 import concurrent.futures
-import json
 import os
 import re
-import shutil
-import subprocess
 import sys
 import tempfile
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
-    os.path.abspath(__file__))))
+import grading
+
 PROGRAMS = os.path.join("tests", "programs")
 EARN_NOTHING = {"exits_1_at_once.c", "stderr_and_exit_1.c",
                 "sleeps_for_ever.c"}
@@ -45,21 +42,14 @@ def find(words):
 
 def grade(path):
     """The result document of one program's grade, and the exit status."""
-    exercise = path.split(os.sep)[2]
-    source = exercise.split("-", 1)[1].replace("-", "_") + ".c"
+    name = os.path.relpath(path, PROGRAMS)
     with tempfile.TemporaryDirectory() as folder:
-        os.makedirs(os.path.join(folder, "s", exercise))
-        shutil.copy(path, os.path.join(folder, "s", exercise, source))
-        document = os.path.join(folder, "result.json")
-        done = subprocess.run(
-            ["build/grader", "grade", "-s", os.path.join(folder, "s"),
-             "--keep", os.path.join(folder, "run"), "--json", document,
-             "--patience", PATIENCE, "--jobs", "1", exercise],
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
-        if not os.path.exists(document):
-            return None, done.stderr.decode(errors="replace").strip()
-        with open(document, encoding="ascii") as file:
-            return json.load(file)["exercises"][0], done.returncode
+        grading.submit_program(f"{folder}/s", name)
+        done = grading.grade(folder, "-s", f"{folder}/s", "--jobs", "1",
+                             "--patience", PATIENCE, name.split(os.sep)[0])
+    if done.document is None:
+        return None, done.err.strip()
+    return done.document["exercises"][0], done.status
 
 
 def judge_right(result, status):
@@ -121,7 +111,7 @@ def matrix_line(path, result):
 
 
 def main():
-    os.chdir(ROOT)
+    os.chdir(grading.ROOT)
     words = sys.argv[1:]
     matrix = "--matrix" in words
     paths = find([w for w in words if w != "--matrix"])
