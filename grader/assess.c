@@ -11,6 +11,7 @@
 #include "expected.h"
 #include "judge.h"
 #include "kept.h"
+#include "net/turn.h"
 #include "runs.h"
 #include "tools.h"
 
@@ -43,6 +44,34 @@ fill_frame(const struct assess_order *order, const struct isolation *isolation,
 		strings_add(&result->missing, "valgrind");
 }
 
+/* Add word as one word of the shell: bare, in quotes, or as $'\xNN'. */
+static void
+add_word(struct blob *text, const char *word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789_-+.,:/@%";
+	const size_t len = strlen(word);
+	bool printable = true;
+
+	for (size_t i = 0; i < len; i++)
+		printable = printable && word[i] >= ' ' && word[i] <= '~';
+	if (len > 0 && strspn(word, plain) == len) {
+		blob_printf(text, "%s", word);
+	} else if (printable && strchr(word, '\'') == NULL) {
+		blob_printf(text, "'%s'", word);
+	} else {
+		blob_printf(text, "$'");
+		for (size_t i = 0; i < len; i++) {
+			if (word[i] == '\'')
+				blob_printf(text, "\\'");
+			else
+				escape_add(text, word + i, 1);
+		}
+		blob_printf(text, "'");
+	}
+}
+
 /* The command that plays one case again, the same way. */
 static char *
 reproduce(const struct assess_order *order, const struct result *result,
@@ -51,9 +80,11 @@ reproduce(const struct assess_order *order, const struct result *result,
 	struct blob text = { 0 };
 
 	blob_printf(&text, "build/grader grade -s ");
-	escape_add(&text, result->submission, strlen(result->submission));
-	if (order->expected != NULL)
-		blob_printf(&text, " --expected %s", order->expected);
+	add_word(&text, result->submission);
+	if (order->expected != NULL) {
+		blob_printf(&text, " --expected ");
+		add_word(&text, order->expected);
+	}
 	blob_printf(&text, " --seed %llu --case %s/%s",
 	    (unsigned long long)result->seed, exercise->slug, case_id);
 	return (char *)text.data;
@@ -114,14 +145,16 @@ conclude(const struct assess_order *order, const struct result *result,
 		fill_unjudged(played, out);
 	out->message = played->message;
 	out->compiler = played->compiler;
-	out->evidence = played->evidence;
-	out->evidence_count = played->evidence_count;
+	if (played->built) {
+		out->evidence = played->evidence;
+		out->evidence_count = played->evidence_count;
+		played->evidence = NULL;
+		played->evidence_count = 0;
+	}
 	if (played->sha256[0] != '\0')
 		out->sha256 = xstrdup(played->sha256);
 	played->message = NULL;
 	played->compiler = (struct blob){ NULL, 0 };
-	played->evidence = NULL;
-	played->evidence_count = 0;
 	return rc;
 }
 
@@ -181,6 +214,8 @@ play(const struct assess_order *order, const struct isolation *isolation,
 	};
 	int rc;
 
+	if (isolation->level != LEVEL_FULL && turn_take(err) == -1)
+		return -1;
 	result->run_folder = runs_make(order->keep, err);
 	if (result->run_folder == NULL)
 		return -1;

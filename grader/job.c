@@ -139,10 +139,12 @@ first_error(const struct blob *said)
 {
 	const char *text = said->data != NULL ? (const char *)said->data : "";
 	const char *error = strstr(text, "error:");
+	const char *undefined = strstr(text, "undefined reference");
 	const char *begin;
 
-	if (error == NULL)
-		error = strstr(text, "undefined reference");
+	/* the linker's last word is an error too, after what it says of it */
+	if (error == NULL || (undefined != NULL && undefined < error))
+		error = undefined;
 	if (error == NULL)
 		return xstrdup("the compiler made no program");
 	for (begin = error; begin > text && begin[-1] != '\n'; begin--)

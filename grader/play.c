@@ -18,6 +18,7 @@
 #include "net/queue.h"
 #include "packet/pcap_file.h"
 #include "stage.h"
+#include "story.h"
 
 /* A program that spins instead of waiting has read all after so many looks. */
 enum { MOST_LOOKS = 30, SPARE_OUTPUT = 64 << 10 };
@@ -32,6 +33,18 @@ play_runs(const struct scenario *scenario)
 	return count;
 }
 
+void
+play_add_name(const struct exercise *exercise, struct strings *words)
+{
+	char *c;
+
+	strings_add(words, exercise->slug);
+	for (c = words->items[words->count - 1]; *c != '\0'; c++) {
+		if (*c == '-')
+			*c = '_';
+	}
+}
+
 /* ---- the steps: what each does at its begin, and what it waits for ---- */
 
 static struct peer *
@@ -40,28 +53,32 @@ peer_of(struct stage *stage, const struct step *step)
 	return &stage->peers[step->peer];
 }
 
+/* Let the peer take the place that the step's text names. */
 static int
-begin_listen(struct stage *stage, const struct step *step, char *err)
+begin_at_place(struct stage *stage, const struct step *step,
+    int (*take)(
+	struct peer *peer, const char *address, const char *port, char *err),
+    char *err)
 {
 	struct strings words = { 0 };
 	int rc;
 
 	values_words(stage->order->values, step->text, &words);
-	rc = peer_listen(
-	    peer_of(stage, step), words.items[0], words.items[1], err);
+	rc = take(peer_of(stage, step), words.items[0], words.items[1], err);
 	strings_release(&words);
 	return rc;
 }
 
-/* The slug with underscores is the program's name. */
-static void
-add_program_name(const struct exercise *exercise, struct strings *words)
+static int
+begin_listen(struct stage *stage, const struct step *step, char *err)
 {
-	strings_add(words, exercise->slug);
-	for (char *c = words->items[0]; *c != '\0'; c++) {
-		if (*c == '-')
-			*c = '_';
-	}
+	return begin_at_place(stage, step, peer_listen, err);
+}
+
+static int
+begin_reserve(struct stage *stage, const struct step *step, char *err)
+{
+	return begin_at_place(stage, step, peer_reserve, err);
 }
 
 static int
@@ -70,7 +87,7 @@ begin_start(struct stage *stage, const struct step *step, char *err)
 	struct strings words = { 0 };
 	int rc;
 
-	add_program_name(stage->order->exercise, &words);
+	play_add_name(stage->order->exercise, &words);
 	values_words(stage->order->values, step->text, &words);
 	rc = stage_start(stage, &words, err);
 	strings_release(&words);
@@ -161,96 +178,19 @@ static const struct row {
 	look_function *look;
 	enum wait wait;
 	bool no_event;
-	const char *words; /* of the story; %s: the expanded text */
 } rows[] = {
-	[STEP_LISTEN] = { begin_listen, NULL, WAIT_NOTHING, false,
-	    "a peer listens on %s" },
-	[STEP_START] = { begin_start, NULL, WAIT_NOTHING, false, "start: %s" },
-	[STEP_ACCEPT] = { NULL, look_accept, WAIT_READY, false,
-	    "the program connects to the peer" },
-	[STEP_READ_LINE] = { NULL, look_read_line, WAIT_ANSWER, false,
-	    "the program sends a line" },
-	[STEP_READ_END] = { NULL, look_read_end, WAIT_ANSWER, false,
-	    "the program closes its sending side" },
-	[STEP_SEND] = { begin_send, look_send, WAIT_ANSWER, false,
-	    "the peer sends %s" },
-	[STEP_AWAIT_DRAINED] = { NULL, look_drained, WAIT_ANSWER, true,
-	    "the program has read all of it and waits" },
-	[STEP_RESET] = { begin_reset, NULL, WAIT_NOTHING, false,
-	    "the peer resets the connection" },
-	[STEP_CLOSE] = { begin_close, NULL, WAIT_NOTHING, false,
-	    "the peer closes the connection" },
-	[STEP_AWAIT_EXIT] = { NULL, look_exit, WAIT_EXIT, false,
-	    "the program ends by itself" },
+	[STEP_LISTEN] = { begin_listen, NULL, WAIT_NOTHING, false },
+	[STEP_RESERVE] = { begin_reserve, NULL, WAIT_NOTHING, false },
+	[STEP_START] = { begin_start, NULL, WAIT_NOTHING, false },
+	[STEP_ACCEPT] = { NULL, look_accept, WAIT_READY, false },
+	[STEP_READ_LINE] = { NULL, look_read_line, WAIT_ANSWER, false },
+	[STEP_READ_END] = { NULL, look_read_end, WAIT_ANSWER, false },
+	[STEP_SEND] = { begin_send, look_send, WAIT_ANSWER, false },
+	[STEP_AWAIT_DRAINED] = { NULL, look_drained, WAIT_ANSWER, true },
+	[STEP_RESET] = { begin_reset, NULL, WAIT_NOTHING, false },
+	[STEP_CLOSE] = { begin_close, NULL, WAIT_NOTHING, false },
+	[STEP_AWAIT_EXIT] = { NULL, look_exit, WAIT_EXIT, false },
 };
-
-/* ---- the story ---- */
-
-/* "17 bytes: Hello..." */
-static void
-describe_bytes(const struct blob *bytes, struct blob *text)
-{
-	enum { SHOWN = 40 };
-	const size_t shown = bytes->len < SHOWN ? bytes->len : SHOWN;
-
-	blob_printf(text, "%zu byte%s", bytes->len, bytes->len == 1 ? "" : "s");
-	if (shown == 0)
-		return;
-	blob_printf(text, ": \"");
-	escape_add(text, bytes->data, shown);
-	blob_printf(text, bytes->len > shown ? "...\"" : "\"");
-}
-
-/* The words as one would type them. */
-static void
-describe_words(
-    const struct stage *stage, const struct step *step, struct blob *text)
-{
-	struct strings words = { 0 };
-
-	if (step->kind == STEP_START)
-		add_program_name(stage->order->exercise, &words);
-	values_words(stage->order->values, step->text, &words);
-	for (size_t i = 0; i < words.count; i++) {
-		const char *word = words.items[i];
-		const bool plain = *word != '\0' &&
-		    strpbrk(word, " '\"$\\`*?!&|;<>()[]{}#~%") == NULL;
-		const size_t len = strlen(word);
-
-		if (i > 0)
-			blob_printf(
-			    text, step->kind == STEP_LISTEN ? " port " : " ");
-		if (!plain)
-			blob_printf(text, "'");
-		escape_add(text, word, len < 60 ? len : 60);
-		blob_printf(
-		    text, "%s%s", len < 60 ? "" : "...", plain ? "" : "'");
-	}
-	strings_release(&words);
-}
-
-/* Write the step into the story: not yet done. */
-static void
-tell_step(struct stage *stage, const struct step *step)
-{
-	struct step_log *log = evidence_add_step(stage->evidence);
-	struct blob detail = { 0 }, bytes = { 0 };
-	const char *words = rows[step->kind].words;
-	const char *gap = strstr(words, "%s");
-
-	if (step->kind == STEP_SEND) {
-		values_bytes(stage->order->values, step->text, &bytes);
-		describe_bytes(&bytes, &detail);
-	} else if (gap != NULL) {
-		describe_words(stage, step, &detail);
-	}
-	log->text = gap == NULL ? xstrdup(words)
-				: xprintf("%.*s%s", (int)(gap - words), words,
-				      (const char *)detail.data);
-	log->time_ns = stage_now_ns();
-	blob_release(&detail);
-	blob_release(&bytes);
-}
 
 static void
 stop_at(struct stage *stage, const struct step *step, enum waited how)
@@ -274,7 +214,7 @@ play_step(struct stage *stage, const struct step *step, char *err)
 	const struct row *row = &rows[step->kind];
 	enum waited how = WAITED_DONE;
 
-	tell_step(stage, step);
+	story_tell(stage->order, step, stage->evidence, stage_now_ns());
 	stage->looks = 0;
 	if (row->begin != NULL && row->begin(stage, step, err) == -1)
 		return -1;
@@ -358,7 +298,7 @@ enter_view(const struct play_order *order, char *err)
 		.hidden = order->hidden };
 	int rc;
 
-	add_program_name(order->exercise, &name);
+	play_add_name(order->exercise, &name);
 	snprintf(path, sizeof(path), "/work/%s", name.items[0]);
 	rc = view_enter(&view, err);
 	strings_release(&name);

@@ -45,6 +45,9 @@ struct play_order {
 /* For lab_start(): argument is a struct play_order. */
 int play_case(const struct lab *lab, void *argument);
 
+/* Add the exercise's program by its name: the slug with underscores. */
+void play_add_name(const struct exercise *exercise, struct strings *words);
+
 /* How many programs a case starts. */
 size_t play_runs(const struct scenario *scenario);
 

@@ -61,7 +61,7 @@ enum { SENT_ENOUGH = 65536 }; /* of a program that sends without end */
 #define HELLO V_TEXT("message", "Hello, server!")
 
 const struct step stream_client_try[] = {
-	{ STEP_LISTEN, 0, "$1 $2" },
+	{ STEP_LISTEN, 0, "0.0.0.0 $2" }, /* HOST may be a name */
 	{ STEP_START, 0, "$1 $2 $3" },
 	{ STEP_ACCEPT, 0, NULL },
 	{ STEP_READ_LINE, 0, NULL },
@@ -133,7 +133,10 @@ const struct scenario stream_client_scenarios[] = {
 	    V_FRESH("message", VALUE_WORDS, 19),
 	    V_FRESH("answer", VALUE_WORDS, 31) } },
 	{ "refused", "nobody listens", 0,
-	    RUNS(RUN("$host $port $message")), { PEER, HELLO } },
+	    STEPS({ STEP_RESERVE, 0, "$host $port" },
+		{ STEP_START, 0, "$host $port $message" },
+		{ STEP_AWAIT_EXIT, 0, NULL }, { STEP_END, 0, NULL }),
+	    { PEER, HELLO } },
 	{ "unresolvable", "a name that nobody has", CASE_LAB,
 	    RUNS(RUN("nowhere.invalid $port $message")), { PEER, HELLO } },
 	{ "reset", "the connection is reset in mid-answer", 0,

@@ -53,6 +53,7 @@ static const char *const stop_words[] = {
 static const char *const step_words[] = {
 	[STEP_END] = "end",
 	[STEP_LISTEN] = "listen",
+	[STEP_RESERVE] = "reserve",
 	[STEP_START] = "start",
 	[STEP_ACCEPT] = "accept",
 	[STEP_READ_LINE] = "read-line",

@@ -19,6 +19,7 @@ struct verdict;
 enum step_kind {
 	STEP_END = 0,	    /* ends every table */
 	STEP_LISTEN,	    /* peer listens on "ADDRESS PORT" */
+	STEP_RESERVE,	    /* nobody listens on "ADDRESS PORT", nor can */
 	STEP_START,	    /* start the program; text: its arguments */
 	STEP_ACCEPT,	    /* wait until the program connects to peer */
 	STEP_READ_LINE,	    /* peer reads up to a newline or the end */

@@ -34,29 +34,41 @@ parse_place(const char *address, const char *port, struct sockaddr_in *place)
 }
 
 int
-peer_listen(struct peer *peer, const char *address, const char *port,
-    char *err)
+peer_reserve(
+    struct peer *peer, const char *address, const char *port, char *err)
 {
 	const int on = 1;
 	int fd;
 
 	if (parse_place(address, port, &peer->local) == -1) {
-		snprintf(err, ERR_LEN, "listen: %s is no address", address);
+		snprintf(err, ERR_LEN, "%s is no address", address);
 		return -1;
 	}
 	fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd == -1 ||
 	    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) == -1 ||
 	    bind(fd, (struct sockaddr *)&peer->local, sizeof(peer->local)) ==
-		-1 ||
-	    listen(fd, 16) == -1) {
-		snprintf(err, ERR_LEN, "listen on %s port %s: %s", address,
-		    port, strerror(errno));
+		-1) {
+		snprintf(err, ERR_LEN, "take %s port %s: %s", address, port,
+		    strerror(errno));
 		if (fd != -1)
 			close(fd);
 		return -1;
 	}
 	peer->listen_fd = fd;
+	return 0;
+}
+
+int
+peer_listen(struct peer *peer, const char *address, const char *port, char *err)
+{
+	if (peer_reserve(peer, address, port, err) == -1)
+		return -1;
+	if (listen(peer->listen_fd, 16) == -1) {
+		snprintf(err, ERR_LEN, "listen on %s port %s: %s", address,
+		    port, strerror(errno));
+		return -1;
+	}
 	return 0;
 }
 

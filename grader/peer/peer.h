@@ -29,8 +29,12 @@ enum progress {
 void peer_init(struct peer *peer, struct peer_log *log);
 
 /* Returns 0, or -1 with a sentence in err[ERR_LEN]. */
-int peer_listen(struct peer *peer, const char *address, const char *port,
-    char *err);
+int peer_listen(
+    struct peer *peer, const char *address, const char *port, char *err);
+
+/* Hold the place without listening: who connects is refused.  As above. */
+int peer_reserve(
+    struct peer *peer, const char *address, const char *port, char *err);
 
 /* Take the first connection that waits. */
 enum progress peer_accept(struct peer *peer);

@@ -3,6 +3,7 @@
 
 The head of each of tests/hostile/*.c says what must become of it:
 
+    Tries:, Must:          for the reader
     Exercises: NUMBER...   what it is handed in for
     With: the solution     the solution's text follows behind it
     Ends: STATUS [POINTS]  the status of the exercise; passed means all points
@@ -15,7 +16,6 @@ import concurrent.futures
 import json
 import os
 import re
-import shutil
 import stat
 import sys
 import tempfile
@@ -63,7 +63,7 @@ class Bait:
                 file.write(self.text)
             os.chmod(path, 0o666)
         self.environment = dict(os.environ, WIREBOOK_SECRET=self.word,
-                                HOME=f"{folder}/home", PATH=os.environ["PATH"])
+                                HOME=f"{folder}/home")
 
     def definitions(self):
         """The lines that tell a program where to look."""
@@ -107,15 +107,14 @@ def read(path):
         return file.read()
 
 
-def compose(bait, name, exercise, wanted):
+def compose(bait, source, exercise):
     """The one source file of a submission."""
-    attack = read(os.path.join(HOSTILE, "attack.h"))
-    source = read(os.path.join(HOSTILE, name))
-    source = source.replace('#include "attack.h"\n', attack)
-    if "With" in wanted:
+    whole = bait.definitions() + source.replace(
+        '#include "attack.h"\n', read(os.path.join(HOSTILE, "attack.h")))
+    if "With" in head(source):
         path = f"{exercise}/{grading.source_name(exercise)}"
-        source += read(os.path.join(grading.SOLUTIONS, path))
-    return bait.definitions() + source
+        whole += read(os.path.join(grading.SOLUTIONS, path))
+    return whole
 
 
 def expect_plain(done):
@@ -187,33 +186,32 @@ def grade(bait, folder, submission, exercise, wanted):
     return files
 
 
-def play(bait, name, exercise):
-    """One hostile program in one exercise."""
+def program(bait, name, exercise):
+    """The attack of one hostile program in one exercise."""
     def attack(folder):
-        wanted = head(read(os.path.join(HOSTILE, name)))
-        source = compose(bait, name, exercise, wanted)
-        grading.submit(f"{folder}/s", exercise, source)
-        files = grade(bait, folder, f"{folder}/s", exercise, wanted)
-        if "tried" in source.replace(
-                read(os.path.join(HOSTILE, "attack.h")), ""):
+        source = read(os.path.join(HOSTILE, name))
+        grading.submit(f"{folder}/s", exercise,
+                       compose(bait, source, exercise))
+        files = grade(bait, folder, f"{folder}/s", exercise, head(source))
+        if re.search(r"\btried(_call)?\(|#error refused", source):
             require(any(b"refused: " in text for path, text in files.items()
                         if path.endswith((".err", ".txt"))),
                     "nothing was tried")
-    attack.__doc__ = f"{name} in {exercise}: {head(read(os.path.join(HOSTILE, name)))['Tries']}"
+    attack.__doc__ = f"{name} in {exercise}"
     return attack
 
 
 # Sources that are no files of programs -------------------------------------
 
-def submission_of(make, what):
-    """A submission whose source is whatever make() puts at its path."""
-    def attack(folder, bait):
+def special(bait, what, make):
+    """The attack of whatever make() puts in the place of a source."""
+    def attack(folder):
         path = grading.submit(f"{folder}/s", FOLDERS["11"], "")
         os.unlink(path)
         make(path)
         grade(bait, folder, f"{folder}/s", FOLDERS["11"],
               {"Ends": "not-built"})
-    attack.__doc__ = f"a source that is {what} is not built"
+    attack.__doc__ = f"a source that is {what}"
     return attack
 
 
@@ -232,39 +230,48 @@ def link_folder(path):
     os.symlink(os.path.dirname(solution_path(path)), os.path.dirname(path))
 
 
-def special_sources():
-    return [
-        submission_of(os.mkfifo, "a FIFO"),
-        submission_of(os.mkdir, "a folder"),
-        submission_of(lambda path: os.symlink(solution_path(path), path),
-                      "a link to the solution"),
-        submission_of(link_folder, "in a link to the solution's folder"),
-        submission_of(lambda path: os.symlink("/dev/zero", path),
-                      "a link to a device"),
-        submission_of(lambda path: write(path, "int x;\n" * 1500000),
-                      "10 MB large"),
-        submission_of(lambda path: write(path, FORGED),
-                      "a forged verdict in error messages"),
-    ]
+def special_sources(bait):
+    return [special(bait, *row) for row in (
+        ("a FIFO", os.mkfifo),
+        ("a folder", os.mkdir),
+        ("a link to the solution",
+         lambda path: os.symlink(solution_path(path), path)),
+        ("in a link to the solution's folder", link_folder),
+        ("a link to a device", lambda path: os.symlink("/dev/zero", path)),
+        ("10 MB large", lambda path: write(path, "int x;\n" * 1500000)),
+        ("a forged verdict in error messages",
+         lambda path: write(path, FORGED)))]
 
 
-def programs(words):
-    """Pairs of name and exercise folder."""
-    pairs = []
+# All of them ---------------------------------------------------------------
+
+def programs(bait, words):
+    """An attack for each program and each exercise that it is meant for."""
+    attacks = []
     for name in sorted(os.listdir(HOSTILE)):
         if name.endswith(".c") and (
                 not words or any(word in name for word in words)):
             numbers = head(read(os.path.join(HOSTILE, name)))["Exercises"]
-            pairs += [(name, FOLDERS[n]) for n in numbers.split()]
-    return pairs
+            attacks += [program(bait, name, FOLDERS[n])
+                        for n in numbers.split()]
+    return attacks
 
 
 def expect_nothing_left(bait):
     def look(_folder):
-        """no process and no file is left"""
         grading.expect_no_children()
         bait.expect_no_mark()
+    look.__doc__ = "no process and no file is left"
     return look
+
+
+def report(number, attack, troubles):
+    """Print one line of TAP and what went wrong; true if anything did."""
+    print(f"{'not ok' if troubles else 'ok'} {number} - {attack.__doc__}")
+    for line in troubles:
+        print(f"# {line}")
+    sys.stdout.flush()
+    return bool(troubles)
 
 
 def main():
@@ -274,32 +281,18 @@ def main():
         return 0
     grading.adopt()
     with tempfile.TemporaryDirectory(prefix="wb-") as folder:
-        os.chmod(folder, 0o755)
         bait = Bait(folder)
-        attacks = [play(bait, *pair) for pair in programs(words)]
-        for special in special_sources() if not words else []:
-            attack = lambda place, special=special: special(place, bait)
-            attack.__doc__ = special.__doc__
-            attacks.append(attack)
+        attacks = programs(bait, words)
+        attacks += special_sources(bait) if not words else []
         print(f"1..{len(attacks) + 1}", flush=True)
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
             outcomes = [pool.submit(grading.play, a) for a in attacks]
-            failed = [report(number, attack, outcome.result())
+            failed = [report(number, attack, outcome.result()[0])
                       for number, (attack, outcome)
                       in enumerate(zip(attacks, outcomes), 1)]
         last = expect_nothing_left(bait)
-        failed.append(report(len(attacks) + 1, last, grading.play(last)))
+        failed.append(report(len(attacks) + 1, last, grading.play(last)[0]))
     return 1 if any(failed) else 0
-
-
-def report(number, attack, outcome):
-    """Print one line of TAP and what went wrong; true if anything did."""
-    troubles, _ = outcome
-    print(f"{'not ok' if troubles else 'ok'} {number} - {attack.__doc__}")
-    for line in troubles:
-        print(f"# {line}")
-    sys.stdout.flush()
-    return bool(troubles)
 
 
 if __name__ == "__main__":

@@ -1,17 +1,26 @@
 #!/usr/bin/env python3
-"""On a machine that refuses namespaces: less is checked, nothing fails."""
+"""On a machine that refuses namespaces: less is checked, nothing fails.
+
+Programs run on the shared loopback then.  So that nobody's port is in the
+way, all of it is played in a network of our own, where there can be one."""
 
 import errno
+import fcntl
 import os
 import re
 import shlex
+import socket
+import struct
 import subprocess
+import sys
 
 import grading
 from grading import equal, holds, test
 
 TOOL = "tests/tools/refuse_namespaces.c"
 ERRORS = ["EPERM", "ENOSYS", "EACCES", "ENOSPC"]
+SIOCSIFFLAGS = 0x8914
+IFF_UP = 1
 LANDLOCK_WITH_SIGNALS = 6  # older ones do not keep programs from killing us
 
 # What needs the lab's own names, addresses or capture.
@@ -164,6 +173,30 @@ def nothing_is_run(folder):
     holds(done.err, "cannot be confined", "doctor")
 
 
-if __name__ == "__main__":
+def enter_own_network():
+    """Begin again in a network of our own: as root, or in a lab's shell."""
+    again = [sys.executable, os.path.abspath(__file__), "--inside"]
+    if grading.doctor().status != 0:
+        return
+    if os.geteuid() == 0:
+        os.execvp("unshare", ["unshare", "--net", *again])
+    os.execv(grading.GRADER, ["grader", "shell", "--", *again])
+
+
+def bring_loopback_up():
+    with socket.socket() as any_socket:
+        fcntl.ioctl(any_socket, SIOCSIFFLAGS,
+                    struct.pack("16sh14x", b"lo", IFF_UP))
+
+
+def main():
+    if "--inside" not in sys.argv:
+        enter_own_network()
+    elif os.geteuid() == 0:
+        bring_loopback_up()
     grading.adopt()
     grading.main()
+
+
+if __name__ == "__main__":
+    main()

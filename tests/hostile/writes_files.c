@@ -59,6 +59,7 @@ fill_tmp(void)
 		while (fd != -1 && megabytes < 512 &&
 		    write(fd, block, sizeof(block)) == sizeof(block))
 			megabytes++;
+		close(fd);
 	}
 	tried("more than 64 MiB in /tmp", megabytes > 64);
 	tried("to write without valgrind", megabytes > 0 && !watched());

@@ -221,7 +221,7 @@ def missing(tree):
     tree.write("cc", LACKING)
     said = tree.make("-j4", "CC=./cc", status=2)
     same(said.count("libjansson-dev"), 1)
-    assert "run: make setup\n" in said
+    assert "run: make CC='./cc' setup\n" in said
     assert "compiled" not in said
 
 

@@ -14,7 +14,7 @@ import tempfile
 SHELL_TOOLS = ["sh", "cat", "cksum", "cut", "env", "tr", "sort", "grep",
                "tee"]
 PROGRAMS = ["valgrind", "gcc", "clang", "clang-format", "python3", "tshark",
-            "nc", "xxd", "jq", "git", "ip"]
+            "tcpdump", "nc", "xxd", "jq", "git", "ip"]
 # It has every header but those that the file `lacking` names.
 COMPILER = """#!/bin/sh
 ! grep -qFf "$SYSTEM/lacking"
@@ -53,6 +53,11 @@ class System:
         self.write(f"bin/{name}", text)
         os.chmod(f"{self.folder}/bin/{name}", 0o755)
 
+    def lacks(self, name):
+        path = f"{self.folder}/bin/{name}"
+        if os.path.lexists(path):
+            os.unlink(path)
+
     def user(self, uid):
         self.program("id", f"#!/bin/sh\necho {uid}\n")
 
@@ -63,11 +68,11 @@ class System:
         except FileNotFoundError:
             return ""
 
-    def run(self, *words, status=0):
+    def run(self, *words, status=0, cc="cc"):
         """Run a script of grader/setup/; what it printed."""
         environment = {
             "PATH": f"{self.folder}/bin", "SYSTEM": self.folder,
-            "CC": "cc", "WIREBOOK_SYSCTL": f"{self.folder}/sysctl",
+            "CC": cc, "WIREBOOK_SYSCTL": f"{self.folder}/sysctl",
             "WIREBOOK_APPARMOR": f"{self.folder}/apparmor.d"}
         done = subprocess.run([f"grader/setup/{words[0]}", *words[1:]],
                               text=True, env=environment,
@@ -159,7 +164,23 @@ def for_whom(system):
     system.write("lacking", "cmocka.h\n")
     system.run("packages", "check", "build", "grade")
     holds(system.run("packages", "check", "test", status=1),
-          "libcmocka-dev ", "cmocka.h: unit tests\n", "make setup test\n")
+          "libcmocka-dev ", "cmocka.h: unit tests\n",
+          "make CC='cc' setup test\n")
+
+
+@test
+def compilers(system):
+    """the compiler's name is its package's, and its sanitizers' too"""
+    for cc, package, sanitizers in (("cc", "gcc", "gcc"),
+                                    ("gcc-13", "gcc-13", "gcc-13"),
+                                    ("clang", "clang", "libclang-rt-dev"),
+                                    ("/opt/bin/clang-16 -m64", "clang-16",
+                                     "libclang-rt-16-dev")):
+        system.lacks(os.path.basename(cc))
+        holds(system.run("packages", "check", "build", status=1, cc=cc),
+              f"  {package} ")
+        holds(system.run("packages", "check", "san", status=1, cc=cc),
+              f"  {sanitizers} ")
 
 
 @test
