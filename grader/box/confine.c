@@ -147,14 +147,21 @@ allow_reading(int ruleset, bool apart, const struct box_order *order)
 {
 	const uint64_t file =
 	    LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE;
-	static const char *const system[] = { "/usr", "/bin", "/sbin", "/lib",
+	static const char *const folders[] = { "/usr", "/bin", "/sbin", "/lib",
 		"/lib32", "/lib64", "/etc", "/proc/self", "/proc/sys/vm",
-		"/dev", NULL };
+		NULL };
+	/* not all of /dev: the user's terminals are there */
+	static const char *const devices[] = { "/dev/zero", "/dev/full",
+		"/dev/random", "/dev/urandom", NULL };
 
 	if (apart)
 		return allow(ruleset, "/", FS_READ);
-	for (size_t i = 0; system[i] != NULL; i++) {
-		if (allow(ruleset, system[i], FS_READ) == -1)
+	for (size_t i = 0; folders[i] != NULL; i++) {
+		if (allow(ruleset, folders[i], FS_READ) == -1)
+			return -1;
+	}
+	for (size_t i = 0; devices[i] != NULL; i++) {
+		if (allow(ruleset, devices[i], file) == -1)
 			return -1;
 	}
 	if (allow(ruleset, order->path, file) == -1)

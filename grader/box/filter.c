@@ -24,22 +24,26 @@
 
 /*
  * Refused with EPERM.  Memory that no limit counts, other processes, other
- * namespaces and mounts, keys, the kernel's own machinery, and the affinity
- * that keeps the order of packets.
+ * namespaces and mounts, keys, the kernel's own machinery, the affinity that
+ * keeps the order of packets, and what Landlock cannot forbid: to change whose
+ * a file is, its mode, times and attributes.
  */
-static const char *const refused[] = { "add_key", "bpf", "chroot",
-	"delete_module", "fanotify_init", "finit_module", "fsconfig", "fsmount",
-	"fsopen", "fspick", "init_module", "io_uring_enter",
-	"io_uring_register", "io_uring_setup", "kcmp", "kexec_file_load",
-	"kexec_load", "keyctl", "lookup_dcookie", "mbind", "memfd_create",
+static const char *const refused[] = { "add_key", "bpf", "chmod", "chown",
+	"chroot", "delete_module", "fanotify_init", "fchmod", "fchmodat",
+	"fchmodat2", "fchown", "fchownat", "finit_module", "fremovexattr",
+	"fsconfig", "fsmount", "fsetxattr", "fsopen", "fspick", "futimesat",
+	"init_module", "io_uring_enter", "io_uring_register", "io_uring_setup",
+	"kcmp", "kexec_file_load", "kexec_load", "keyctl", "lchown",
+	"lookup_dcookie", "lremovexattr", "lsetxattr", "mbind", "memfd_create",
 	"memfd_secret", "migrate_pages", "mount", "mount_setattr", "move_mount",
 	"move_pages", "mq_open", "msgget", "name_to_handle_at",
 	"open_by_handle_at", "open_tree", "perf_event_open", "pidfd_getfd",
 	"pivot_root", "process_madvise", "process_vm_readv",
-	"process_vm_writev", "ptrace", "quotactl", "reboot", "request_key",
-	"sched_setaffinity", "semget", "set_mempolicy", "setns", "shmget",
-	"swapoff", "swapon", "syslog", "umount2", "unshare", "userfaultfd",
-	"vhangup", NULL };
+	"process_vm_writev", "ptrace", "quotactl", "reboot", "removexattr",
+	"request_key", "sched_setaffinity", "semget", "set_mempolicy", "setns",
+	"setxattr", "shmget", "swapoff", "swapon", "syslog", "umount2",
+	"unshare", "userfaultfd", "utime", "utimensat", "utimes", "vhangup",
+	NULL };
 
 /* Refused with ENOSYS: the C library then falls back to clone. */
 static const char *const unknown[] = { "clone3", NULL };
@@ -66,21 +70,25 @@ enum {
 /*
  * clone may make no namespace.  Of sockets there are those that exercises are
  * about, and the lab's network holds; AF_VSOCK, say, leads out of any network
- * namespace, to the machine that this one is a guest of.  What is not refused
- * goes on behind the last of these, to the filter by number.
+ * namespace, to the machine that this one is a guest of.  AF_UNIX comes in
+ * pairs only: by a path it leads, where there is no view, to agents and buses
+ * that do what the user may.  What is not refused goes on behind the last of
+ * these, to the filter by number.
  */
 static const struct sock_filter by_argument[] = {
 	LOAD(offsetof(struct seccomp_data, nr)),
 	IF(BPF_JEQ, SYS_clone, 3, 0),
-	IF(BPF_JEQ, SYS_socket, 4, 0),
-	IF(BPF_JEQ, SYS_socketpair, 3, 0),
-	SKIP(9),
+	IF(BPF_JEQ, SYS_socketpair, 4, 0),
+	IF(BPF_JEQ, SYS_socket, 5, 0),
+	SKIP(10),
 	/* clone */
 	LOAD(FIRST_ARGUMENT),
-	IF(BPF_JSET, NAMESPACES, 6, 7),
-	/* socket, socketpair */
+	IF(BPF_JSET, NAMESPACES, 7, 8),
+	/* socketpair */
 	LOAD(FIRST_ARGUMENT),
-	IF(BPF_JEQ, AF_UNIX, 5, 0),
+	IF(BPF_JEQ, AF_UNIX, 6, 5),
+	/* socket */
+	LOAD(FIRST_ARGUMENT),
 	IF(BPF_JEQ, AF_INET, 4, 0),
 	IF(BPF_JEQ, AF_INET6, 3, 0),
 	IF(BPF_JEQ, AF_NETLINK, 2, 0),

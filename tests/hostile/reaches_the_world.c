@@ -1,5 +1,5 @@
 /*
- * Tries: to reach other machines, and servers of this one
+ * Tries: to reach other machines
  * Must: find no way there: its network has one link, lo
  * Exercises: 11 51
  * With: the solution
@@ -8,7 +8,6 @@
 #include <arpa/inet.h>
 #include <net/if.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 
 #include "attack.h"
 
@@ -29,17 +28,6 @@ reach(const char *address, int type)
 	close(fd);
 }
 
-static void
-reach_socket_file(const char *path)
-{
-	struct sockaddr_un to = { .sun_family = AF_UNIX };
-	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-
-	strncpy(to.sun_path, path, sizeof(to.sun_path) - 1);
-	tried(path, connect(fd, (struct sockaddr *)&to, sizeof(to)) == 0);
-	close(fd);
-}
-
 ATTACK
 reach_the_world(void)
 {
@@ -54,7 +42,4 @@ reach_the_world(void)
 		reach(addresses[i], SOCK_STREAM);
 		reach(addresses[i], SOCK_DGRAM);
 	}
-	reach_socket_file("/run/docker.sock");
-	reach_socket_file("/run/dbus/system_bus_socket");
-	reach_socket_file("/var/run/nscd/socket");
 }
