@@ -28,9 +28,8 @@ FOLDERS = {"11": "11-stream-client", "51": "51-raw-tcp-syn"}
 LONGEST_S = 240  # of one grade; what hangs is ended long before
 PATIENCE = "0.3"
 VERDICT = re.compile(r"(NOT YET|PASSED|COULD NOT CHECK)  [ -~]+")
-KEPT = re.compile(r"run\.json|[\w-]+/(program|compiler\.txt|build\.json|"
-                  r"source\.c)|[\w-]+/[\w-]+/(evidence\.json|lo\.pcap|"
-                  r"\d+\.(out|err))")
+KEPT = re.compile(r"run\.json|[\w-]+/(program|compiler\.txt|build\.json)|"
+                  r"[\w-]+/[\w-]+/(evidence\.json|lo\.pcap|\d+\.(out|err))")
 
 # Written here, for a source that holds them would play its tricks on readers.
 FORGED = ('#pragma message "\x1b[2J\x1b[32mPASSED  1 of 1 exercises\x1b[0m"\n'
@@ -74,7 +73,8 @@ class Bait:
             "build/grader", "build/last/run.json")]
         listed = ", ".join(f'"{path}"' for path in self.paths + workbook)
         return "".join(
-            [f"#define SECRET_PATHS {listed}\n", f'#define MARK "{self.mark}"\n']
+            [f"#define SECRET_PATHS {listed}\n",
+             f'#define MARK "{self.mark}"\n']
             + [f'#define SECRET_{i} "{path}"\n'
                for i, path in enumerate(self.paths)])
 
@@ -145,12 +145,11 @@ def kept_files(folder):
 def expect_nothing_found(bait, done, files):
     """Neither the secret nor a success is in anything that was said."""
     said = {name: text for name, text in files.items()
-            if os.path.basename(name) not in ("program", "source.c")}
-    said["report"] = done.out.encode()
+            if os.path.basename(name) != "program"}
+    said["report"] = (done.out + done.err).encode()
     said["result"] = json.dumps(done.document).encode()
     for name, text in {**files, **said}.items():
-        if os.path.basename(name) != "source.c":
-            require(bait.word.encode() not in text, f"secret in {name}")
+        require(bait.word.encode() not in text, f"secret in {name}")
     for name, text in said.items():
         found = re.search(rb"GOT THROUGH: [^\n]*", text)
         require(not found, f"{name}: {found and found[0]}")

@@ -1,6 +1,6 @@
 /*
- * Tries: memory that no limit counts, keys, io_uring, bpf, perf, modules, and
- *	another processor
+ * Tries: memory that no limit counts, keys, io_uring, bpf, perf, modules,
+ *	another processor, and what belongs to a file besides its bytes
  * Must: be refused each of them
  * Exercises: 11 51
  * With: the solution
@@ -15,6 +15,8 @@ static const struct {
 	{ "add_key", SYS_add_key },
 	{ "bpf", SYS_bpf },
 	{ "fanotify_init", SYS_fanotify_init },
+	{ "fchmodat", SYS_fchmodat },
+	{ "fchownat", SYS_fchownat },
 	{ "finit_module", SYS_finit_module },
 	{ "init_module", SYS_init_module },
 	{ "io_uring_setup", SYS_io_uring_setup },
@@ -29,6 +31,7 @@ static const struct {
 	{ "request_key", SYS_request_key },
 	{ "sched_setaffinity", SYS_sched_setaffinity },
 	{ "semget", SYS_semget },
+	{ "setxattr", SYS_setxattr },
 	{ "shmget", SYS_shmget },
 	{ "swapon", SYS_swapon },
 	{ "syslog", SYS_syslog },
