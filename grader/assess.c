@@ -44,32 +44,42 @@ fill_frame(const struct assess_order *order, const struct isolation *isolation,
 		strings_add(&result->missing, "valgrind");
 }
 
-/* Add word as one word of the shell: bare, in quotes, or as $'\xNN'. */
+static bool
+is_printable(const char *word)
+{
+	for (; *word != '\0'; word++) {
+		if (*word < ' ' || *word > '~')
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Add word as one word of the shell: bare, in quotes, or, where it could not
+ * be printed, as the $'\xNN' that most shells know.
+ */
 static void
 add_word(struct blob *text, const char *word)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
 				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				    "0123456789_-+.,:/@%";
-	const size_t len = strlen(word);
-	bool printable = true;
+	const bool printable = is_printable(word);
 
-	for (size_t i = 0; i < len; i++)
-		printable = printable && word[i] >= ' ' && word[i] <= '~';
-	if (len > 0 && strspn(word, plain) == len) {
+	if (*word != '\0' && word[strspn(word, plain)] == '\0') {
 		blob_printf(text, "%s", word);
-	} else if (printable && strchr(word, '\'') == NULL) {
-		blob_printf(text, "'%s'", word);
-	} else {
-		blob_printf(text, "$'");
-		for (size_t i = 0; i < len; i++) {
-			if (word[i] == '\'')
-				blob_printf(text, "\\'");
-			else
-				escape_add(text, word + i, 1);
-		}
-		blob_printf(text, "'");
+		return;
 	}
+	blob_printf(text, printable ? "'" : "$'");
+	for (; *word != '\0'; word++) {
+		if (*word == '\'')
+			blob_printf(text, printable ? "'\\''" : "\\'");
+		else if (printable)
+			blob_add(text, word, 1);
+		else
+			escape_add(text, word, 1);
+	}
+	blob_printf(text, "'");
 }
 
 /* The command that plays one case again, the same way. */

@@ -118,7 +118,7 @@ read_control(struct msghdr *message, uint64_t *time_ns, bool *partial)
 	struct cmsghdr *c;
 
 	for (c = CMSG_FIRSTHDR(message); c != NULL;
-	    c = CMSG_NXTHDR(message, c)) {
+	     c = CMSG_NXTHDR(message, c)) {
 		if (c->cmsg_level == SOL_SOCKET &&
 		    c->cmsg_type == SCM_TIMESTAMPNS) {
 			struct timespec at;
@@ -131,8 +131,8 @@ read_control(struct msghdr *message, uint64_t *time_ns, bool *partial)
 			struct tpacket_auxdata aux;
 
 			memcpy(&aux, CMSG_DATA(c), sizeof(aux));
-			*partial = (aux.tp_status & TP_STATUS_CSUMNOTREADY) !=
-			    0;
+			*partial =
+			    (aux.tp_status & TP_STATUS_CSUMNOTREADY) != 0;
 		}
 	}
 }
@@ -146,8 +146,10 @@ receive_one(struct tap *tap, see_frame *see, void *context, bool *more)
 	static uint8_t buffer[65536 + ETH_HLEN];
 	_Alignas(struct cmsghdr) char control[256];
 	struct iovec piece = { buffer, sizeof(buffer) };
-	struct msghdr message = { .msg_iov = &piece, .msg_iovlen = 1,
-		.msg_control = control, .msg_controllen = sizeof(control) };
+	struct msghdr message = { .msg_iov = &piece,
+		.msg_iovlen = 1,
+		.msg_control = control,
+		.msg_controllen = sizeof(control) };
 	uint64_t time_ns = 0;
 	bool partial = false;
 	ssize_t n;
@@ -172,8 +174,8 @@ take_one(struct tap *tap, see_frame *see, void *context, bool *more)
 {
 	struct tpacket2_hdr *header =
 	    (void *)(tap->ring + tap->next * RING_FRAME);
-	const uint32_t status = __atomic_load_n(&header->tp_status,
-	    __ATOMIC_ACQUIRE);
+	const uint32_t status =
+	    __atomic_load_n(&header->tp_status, __ATOMIC_ACQUIRE);
 	const uint8_t *data = (const uint8_t *)header + header->tp_mac;
 
 	if ((status & TP_STATUS_USER) == 0)
@@ -183,8 +185,8 @@ take_one(struct tap *tap, see_frame *see, void *context, bool *more)
 		keep(tap, data, header->tp_snaplen, header->tp_len,
 		    (uint64_t)header->tp_sec * 1000000000 + header->tp_nsec,
 		    (status & TP_STATUS_CSUMNOTREADY) != 0);
-	__atomic_store_n(&header->tp_status, TP_STATUS_KERNEL,
-	    __ATOMIC_RELEASE);
+	__atomic_store_n(
+	    &header->tp_status, TP_STATUS_KERNEL, __ATOMIC_RELEASE);
 	tap->next = (tap->next + 1) % RING_FRAMES;
 	return true;
 }
@@ -195,9 +197,9 @@ drain(struct tap *tap, see_frame *see, void *context)
 {
 	bool more = true;
 
-	while (more && (tap->ring != NULL ? take_one(tap, see, context, &more)
-					  : receive_one(tap, see, context,
-						&more)))
+	while (more &&
+	    (tap->ring != NULL ? take_one(tap, see, context, &more)
+			       : receive_one(tap, see, context, &more)))
 		;
 	return more;
 }
@@ -236,7 +238,7 @@ tap_finish(struct tap *tap, char *err)
 	socklen_t len = sizeof(stats);
 	uint8_t sentinel[SENTINEL_LEN];
 
-	tap_drain(tap);		/* makes room for it */
+	tap_drain(tap); /* makes room for it */
 	if (send_sentinel(tap, sentinel) == -1)
 		return failed(err, "send the sentinel");
 	while (drain(tap, not_sentinel, sentinel)) {

@@ -15,8 +15,7 @@
 #include "model/blob.h"
 #include "model/lab_facts.h"
 
-enum { LO_INDEX = 1 };	/* in every network namespace */
-
+enum { LO_INDEX = 1 }; /* in every network namespace */
 
 /* Name below /proc/sys/net/ipv4, value, and why. */
 static const struct {
@@ -62,8 +61,8 @@ struct requests {
 };
 
 static void *
-add_request(struct requests *requests, uint16_t type, uint16_t flags,
-    size_t len)
+add_request(
+    struct requests *requests, uint16_t type, uint16_t flags, size_t len)
 {
 	struct nlmsghdr *header = (void *)(requests->bytes + requests->len);
 
@@ -93,10 +92,10 @@ request_address(struct requests *requests, const char *text)
 		struct ifaddrmsg info;
 		struct rtattr attribute;
 		struct in_addr address;
-	} *message;
+	} * message;
 
-	message = add_request(requests, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL,
-	    sizeof(*message));
+	message = add_request(
+	    requests, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, sizeof(*message));
 	message->info.ifa_family = AF_INET;
 	message->info.ifa_prefixlen = 32;
 	message->info.ifa_index = LO_INDEX;
@@ -119,7 +118,7 @@ read_answers(int fd, uint32_t count)
 		if (n <= 0)
 			return -1;
 		for (size_t left = (size_t)n; NLMSG_OK(header, left);
-		    header = NLMSG_NEXT(header, left)) {
+		     header = NLMSG_NEXT(header, left)) {
 			const struct nlmsgerr *answer = NLMSG_DATA(header);
 
 			if (header->nlmsg_type != NLMSG_ERROR)
@@ -148,8 +147,7 @@ configure_lo(void)
 	if (fd == -1)
 		return -1;
 	rc = -1;
-	if (send(fd, requests.bytes, requests.len, 0) ==
-	    (ssize_t)requests.len)
+	if (send(fd, requests.bytes, requests.len, 0) == (ssize_t)requests.len)
 		rc = read_answers(fd, requests.count);
 	close(fd);
 	return rc;

@@ -48,8 +48,8 @@ queue_unread(const struct sockaddr_in *local, const struct sockaddr_in *remote)
 	ssize_t n;
 
 	if (diag_fd == -1)
-		diag_fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC,
-		    NETLINK_SOCK_DIAG);
+		diag_fd = socket(
+		    AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
 	if (diag_fd == -1 || ask(local, remote) == -1)
 		return -1;
 	n = recv(diag_fd, &answer, sizeof(answer), 0);

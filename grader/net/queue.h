@@ -9,7 +9,7 @@
  * How many bytes wait unread in the TCP socket whose own address is local and
  * whose other end is remote.  Returns -1 when there is no such socket.
  */
-int64_t queue_unread(const struct sockaddr_in *local,
-    const struct sockaddr_in *remote);
+int64_t
+queue_unread(const struct sockaddr_in *local, const struct sockaddr_in *remote);
 
 #endif

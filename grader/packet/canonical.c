@@ -55,10 +55,10 @@ read_segment(const struct frame *frame, struct segment *segment)
 	segment->tcp = packet_layer(&segment->packet, LAYER_TCP);
 	if (segment->ip == NULL || segment->tcp == NULL)
 		return false;
-	segment->kernel = packet_get(&segment->packet, LAYER_IPV4, "TTL") ==
-	    LAB_TTL;
-	segment->flags = (uint8_t)packet_get(&segment->packet, LAYER_TCP,
-	    "flags");
+	segment->kernel =
+	    packet_get(&segment->packet, LAYER_IPV4, "TTL") == LAB_TTL;
+	segment->flags =
+	    (uint8_t)packet_get(&segment->packet, LAYER_TCP, "flags");
 	packet_data(&segment->packet, &segment->data_len);
 	return true;
 }
@@ -105,8 +105,8 @@ add_flow(struct flows *flows, const struct segment *s)
 	flow->source = get(s, LAYER_IPV4, "source address");
 	flow->destination = get(s, LAYER_IPV4, "destination address");
 	flow->source_port = (uint16_t)get(s, LAYER_TCP, "source port");
-	flow->destination_port = (uint16_t)get(s, LAYER_TCP,
-	    "destination port");
+	flow->destination_port =
+	    (uint16_t)get(s, LAYER_TCP, "destination port");
 	if (!s->kernel)
 		return;
 	flow->sequence_shift = FIRST_SEQUENCE * (uint32_t)flows->count -
@@ -155,8 +155,7 @@ rewrite(struct frame *frame, const struct segment *s, struct flows *flows)
 
 	if (own != NULL) {
 		set(frame, LAYER_TCP, s->tcp, "sequence number",
-		    get(s, LAYER_TCP, "sequence number") +
-			own->sequence_shift);
+		    get(s, LAYER_TCP, "sequence number") + own->sequence_shift);
 		if (own->new_port != 0)
 			set(frame, LAYER_TCP, s->tcp, "source port",
 			    own->new_port);
@@ -191,8 +190,8 @@ finish(struct frame *frame)
  * is the last of all.
  */
 static bool
-is_timer_ack(const struct capture *capture, size_t index,
-    const struct segment *s)
+is_timer_ack(
+    const struct capture *capture, size_t index, const struct segment *s)
 {
 	struct segment before;
 

@@ -39,13 +39,13 @@ tell_isolation(const struct isolation *isolation)
 	if (isolation->level != LEVEL_FULL) {
 		printf("           because: %s\n", isolation->reason);
 		if (isolation->mend != NULL)
-			printf("           to mend it: %s\n",
-			    isolation->mend);
+			printf("           to mend it: %s\n", isolation->mend);
 	}
 	if (isolation->landlock > 0)
 		printf("landlock   version %d\n", isolation->landlock);
 	else
-		printf("landlock   none: files are guarded by the view alone\n");
+		printf(
+		    "landlock   none: files are guarded by the view alone\n");
 }
 
 static void
@@ -69,8 +69,8 @@ word_doctor(int argc, char **argv)
 		;
 	isolation_probe(&isolation);
 	if (uname(&system) == 0)
-		printf("system     %s %s, %s\n", system.sysname,
-		    system.release, system.machine);
+		printf("system     %s %s, %s\n", system.sysname, system.release,
+		    system.machine);
 	tell_isolation(&isolation);
 	tell_tool("compiler", tools_compiler(), "anything");
 	tell_tool("valgrind", tools_memcheck(), "memory");

@@ -40,7 +40,8 @@ static void
 list_checks(const struct exercise *exercise, const char *folder)
 {
 	static const char *const roles[] = { [ROLE_CORE] = "core",
-		[ROLE_HEART] = "heart", [ROLE_DUTY] = "duty" };
+		[ROLE_HEART] = "heart",
+		[ROLE_DUTY] = "duty" };
 
 	for (const struct check *c = exercise->checks; c->id != NULL; c++)
 		printf("%s\t%s\t%s\t%d%s\t%s\n", folder, c->id, c->title,

@@ -40,9 +40,8 @@ option_number(const char *name, const char *text, uint64_t low, uint64_t high)
 	value = strtoull(text, &end, 10);
 	if (*text < '0' || *text > '9' || *end != '\0' || errno != 0 ||
 	    value < low || value > high)
-		errx(EXIT_USAGE, "%s %s: want a number from %llu to %llu",
-		    name, text, (unsigned long long)low,
-		    (unsigned long long)high);
+		errx(EXIT_USAGE, "%s %s: want a number from %llu to %llu", name,
+		    text, (unsigned long long)low, (unsigned long long)high);
 	return value;
 }
 
@@ -69,10 +68,10 @@ operand_exercise(const char *word)
 		return exercise;
 	near = catalogue_near(word);
 	if (near != NULL)
-		errx(EXIT_USAGE, "%s: no such exercise; did you mean %s?",
-		    word, near);
-	errx(EXIT_USAGE,
-	    "%s: no such exercise; `build/grader list` names them", word);
+		errx(EXIT_USAGE, "%s: no such exercise; did you mean %s?", word,
+		    near);
+	errx(EXIT_USAGE, "%s: no such exercise; `build/grader list` names them",
+	    word);
 }
 
 const struct exercise **

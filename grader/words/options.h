@@ -15,11 +15,14 @@
 int next_option(int argc, char **argv, const char *letters,
     const struct option *options, const char *help);
 
-#define OPTION_HELP { "help", no_argument, NULL, 'h' }
+#define OPTION_HELP \
+	{ \
+		"help", no_argument, NULL, 'h' \
+	}
 
 /* Read a whole number in low..high, or say what is wrong and exit 2. */
-uint64_t option_number(const char *name, const char *text, uint64_t low,
-    uint64_t high);
+uint64_t
+option_number(const char *name, const char *text, uint64_t low, uint64_t high);
 
 /* Read a factor above 0, or say what is wrong and exit 2. */
 double option_factor(const char *name, const char *text);
@@ -28,8 +31,7 @@ double option_factor(const char *name, const char *text);
 const struct exercise *operand_exercise(const char *word);
 
 /* All exercises named, or all there are.  To be freed; *count of them. */
-const struct exercise **operand_exercises(int argc, char **argv,
-    size_t *count);
+const struct exercise **operand_exercises(int argc, char **argv, size_t *count);
 
 /* The path as seen from where the grader was started; never NULL. */
 const char *operand_path(const char *path);

@@ -44,12 +44,12 @@ print_command(FILE *out, const struct run *run)
 {
 	fputs("#", out);
 	for (size_t i = 0; i < run->argv.count; i++) {
-		char *word = escape_text(run->argv.items[i],
-		    strlen(run->argv.items[i]));
+		char *word =
+		    escape_text(run->argv.items[i], strlen(run->argv.items[i]));
 
-		fprintf(out, strpbrk(word, " ") != NULL || *word == '\0'
-			? " '%s'"
-			: " %s",
+		fprintf(out,
+		    strpbrk(word, " ") != NULL || *word == '\0' ? " '%s'"
+								: " %s",
 		    word);
 		free(word);
 	}
@@ -93,14 +93,13 @@ static void
 write_both(const struct recording *recording, const struct exercise *exercise,
     const char *case_id, const struct evidence *evidence)
 {
-	static char *(*const make[])(const struct evidence *, size_t *) = {
-		make_pcap, make_text
-	};
+	static char *(*const make[])(
+	    const struct evidence *, size_t *) = { make_pcap, make_text };
 	static const char *const suffixes[] = { ".pcap", ".txt" };
 
 	for (int i = 0; i < 2; i++) {
-		char *path = expected_path(recording->folder, exercise,
-		    case_id, suffixes[i]);
+		char *path = expected_path(
+		    recording->folder, exercise, case_id, suffixes[i]);
 		char *folder = xstrdup(path), err_text[ERR_LEN];
 		size_t len;
 		char *bytes = make[i](evidence, &len);
@@ -119,8 +118,8 @@ write_both(const struct recording *recording, const struct exercise *exercise,
 
 /* Play one captured case and write what came of it. */
 static int
-record_case(const struct recording *recording,
-    const struct exercise *exercise, const struct scenario *scenario)
+record_case(const struct recording *recording, const struct exercise *exercise,
+    const struct scenario *scenario)
 {
 	struct pool_exercise played = { .exercise = exercise };
 	char err_text[ERR_LEN];
@@ -167,8 +166,7 @@ word_record(int argc, char **argv)
 	size_t count;
 
 	go_home();
-	while ((option = next_option(argc, argv, "s:h", options, help)) !=
-	    -1) {
+	while ((option = next_option(argc, argv, "s:h", options, help)) != -1) {
 		if (option == 's')
 			recording.submission = operand_path(optarg);
 		else
@@ -181,7 +179,7 @@ word_record(int argc, char **argv)
 		    recording.isolation.reason);
 	for (size_t i = 0; i < count; i++) {
 		for (const struct scenario *s = exercises[i]->scenarios;
-		    rc == EXIT_PASSED && s->id != NULL; s++) {
+		     rc == EXIT_PASSED && s->id != NULL; s++) {
 			if ((s->flags & CASE_CAPTURED) != 0)
 				rc = record_case(&recording, exercises[i], s);
 		}

@@ -41,9 +41,8 @@ static const int capabilities[] = { CAP_NET_RAW, CAP_NET_ADMIN,
 static int
 raise_capabilities(void)
 {
-	struct __user_cap_header_struct header = {
-		_LINUX_CAPABILITY_VERSION_3, 0
-	};
+	struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3,
+		0 };
 	struct __user_cap_data_struct data[2];
 	const size_t count = sizeof(capabilities) / sizeof(capabilities[0]);
 
@@ -54,8 +53,8 @@ raise_capabilities(void)
 	if (syscall(SYS_capset, &header, data) == -1)
 		return -1;
 	for (size_t i = 0; i < count; i++) {
-		if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE,
-			capabilities[i], 0, 0) == -1)
+		if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capabilities[i],
+			0, 0) == -1)
 			return -1;
 	}
 	return 0;
@@ -106,8 +105,7 @@ wait_for_shell(pid_t shell)
 		if (pid == -1 && errno != EINTR)
 			return EXIT_UNCHECKED;
 	}
-	return WIFEXITED(status) ? WEXITSTATUS(status)
-				 : 128 + WTERMSIG(status);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
 static int
@@ -175,8 +173,9 @@ word_shell(int argc, char **argv)
 	char *shell = getenv("SHELL");
 	char *own[] = { shell != NULL && *shell != '\0' ? shell : "/bin/sh",
 		NULL };
-	struct lab_order order = { .apart = true, .own_user = true, .cpu = -1,
-		.work = run_shell };
+	struct lab_order order = {
+		.apart = true, .own_user = true, .cpu = -1, .work = run_shell
+	};
 	struct lab_failure failure;
 	int pidfd, status;
 	pid_t pid;
@@ -191,8 +190,7 @@ word_shell(int argc, char **argv)
 	signal(SIGQUIT, SIG_IGN);
 	pid = lab_start(&order, &pidfd, &failure);
 	if (pid == -1)
-		errx(EXIT_UNCHECKED,
-		    "could not %s: see `build/grader doctor`",
+		errx(EXIT_UNCHECKED, "could not %s: see `build/grader doctor`",
 		    lab_failure_text(&failure));
 	while (waitpid(pid, &status, 0) == -1 && errno == EINTR)
 		;

@@ -52,8 +52,8 @@ can_listen(const struct attempt *attempt, const struct step *step)
 	uint8_t address[4];
 	bool can;
 
-	values_resolve(&attempt->exercise, &attempt->scenarios[0],
-	    DEFAULT_SEED, &values);
+	values_resolve(
+	    &attempt->exercise, &attempt->scenarios[0], DEFAULT_SEED, &values);
 	values_words(&values, step->text, &words);
 	can = words.count == 2 &&
 	    inet_pton(AF_INET, words.items[0], address) == 1 &&
@@ -72,10 +72,10 @@ choose_steps(struct attempt *attempt)
 	size_t count = 0;
 
 	for (const struct step *s = from; s->kind != STEP_END; s++)
-		peers = peers &&
-		    (s->kind != STEP_LISTEN || can_listen(attempt, s));
+		peers =
+		    peers && (s->kind != STEP_LISTEN || can_listen(attempt, s));
 	for (const struct step *s = from;
-	    s->kind != STEP_END && count + 1 < MOST_STEPS; s++) {
+	     s->kind != STEP_END && count + 1 < MOST_STEPS; s++) {
 		if (!peers && s->kind != STEP_START &&
 		    s->kind != STEP_AWAIT_EXIT)
 			continue;
@@ -103,8 +103,8 @@ prepare(struct attempt *attempt, const struct exercise *exercise, int argc,
 	if (argc > MAX_VALUES - 1)
 		errx(EXIT_USAGE, "try: at most %d arguments", MAX_VALUES - 1);
 	for (int i = 0; i < argc; i++) {
-		snprintf(attempt->names[i], sizeof(attempt->names[i]), "%d",
-		    i + 1);
+		snprintf(
+		    attempt->names[i], sizeof(attempt->names[i]), "%d", i + 1);
 		scenario->values[i] = (struct value){ attempt->names[i],
 			VALUE_TEXT, argv[i], strlen(argv[i]) };
 		snprintf(attempt->start + strlen(attempt->start), 5, "%s$%d",
@@ -150,8 +150,8 @@ print_output(const char *what, const struct blob *blob, bool cut)
 	while (at < blob->len && at < SHOWN) {
 		const char *line = (const char *)blob->data + at;
 		const char *end = memchr(line, '\n', blob->len - at);
-		size_t len = end != NULL ? (size_t)(end - line)
-					 : blob->len - at;
+		size_t len =
+		    end != NULL ? (size_t)(end - line) : blob->len - at;
 		char *text = escape_text(line, len < SHOWN ? len : SHOWN);
 
 		printf("  %s\n", text);
@@ -182,8 +182,7 @@ print_frames(const struct exercise *exercise, const struct capture *capture)
 }
 
 static void
-print_attempt(const struct exercise *exercise,
-    const struct evidence *evidence)
+print_attempt(const struct exercise *exercise, const struct evidence *evidence)
 {
 	for (size_t i = 0; i < evidence->step_count; i++)
 		printf("%s %s\n", evidence->steps[i].done ? "   " : " ->",

@@ -65,7 +65,7 @@ def try_stream(_folder):
     """try plays a peer for 11, and shows both sides of the conversation"""
     done = attempt("solutions", "11", "--", "127.0.0.1", "7777", "Hello")
     equal(done.status, 0, done.err)
-    holds(done.out, "a peer listens on 127.0.0.1 port 7777",
+    holds(done.out, "a peer listens on 0.0.0.0 port 7777",
           "it exited with status 0", "standard output (")
     sizes = [int(n) for n in re.findall(r", (\d+) bytes$", done.out, re.M)]
     said = re.search(r"^standard output \((\d+) bytes\)", done.out, re.M)
