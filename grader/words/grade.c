@@ -265,6 +265,29 @@ show_result(const struct request *request, const struct result *result)
 	return exit_status(result);
 }
 
+/* Play or load, judge, and report.  Returns the exit status. */
+static int
+grade(const struct request *request, const struct isolation *isolation)
+{
+	const struct assess_order *order = &request->assess;
+	struct result result;
+	char err_text[ERR_LEN];
+	int rc;
+
+	rc = assess(order, isolation, &result, err_text);
+	if (order->progress != NULL)
+		fprintf(stderr, "\r\033[K");
+	if (rc == POOL_INTERRUPTED)
+		return EXIT_INTERRUPTED;
+	if (rc == -1) {
+		warnx("%s", err_text);
+		return order->from != NULL ? EXIT_USAGE : EXIT_UNCHECKED;
+	}
+	rc = show_result(request, &result);
+	result_release(&result);
+	return rc;
+}
+
 int
 word_grade(int argc, char **argv)
 {
@@ -274,8 +297,6 @@ word_grade(int argc, char **argv)
 				       .jobs = usable_cores(),
 				       .valgrind = true } };
 	struct isolation isolation = { .level = LEVEL_FULL };
-	struct result result;
-	char err_text[ERR_LEN];
 	int rc;
 
 	go_home();
@@ -287,16 +308,7 @@ word_grade(int argc, char **argv)
 		    "programs cannot be confined here (%s), so nothing is run: "
 		    "see `build/grader doctor`",
 		    isolation.reason);
-	rc = assess(&request.assess, &isolation, &result, err_text);
-	if (request.assess.progress != NULL)
-		fprintf(stderr, "\r\033[K");
-	if (rc == POOL_INTERRUPTED)
-		return EXIT_INTERRUPTED;
-	if (rc == -1)
-		errx(request.assess.from != NULL ? EXIT_USAGE : EXIT_UNCHECKED,
-		    "%s", err_text);
-	rc = show_result(&request, &result);
-	result_release(&result);
+	rc = grade(&request, &isolation);
 	free((void *)request.assess.exercises);
 	return rc;
 }
