@@ -263,7 +263,11 @@ load(const struct assess_order *order, struct pool_exercise *exercises,
 		kept += rc == 0;
 	}
 	*count = kept;
-	return 0;
+	if (kept > 0)
+		return 0;
+	snprintf(err, ERR_LEN, "%s: nothing of what was asked for was played",
+	    order->from);
+	return -1;
 }
 
 int

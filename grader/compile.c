@@ -206,7 +206,7 @@ compile_in_box(const struct lab *lab, const struct compile_order *order,
 {
 	char *tmpdir =
 	    xprintf("TMPDIR=%s", lab->apart ? "/tmp" : order->folder);
-	char *environment[] = { "PATH=/usr/bin:/bin", "LANG=C.UTF-8", tmpdir,
+	char *environment[] = { "PATH=/usr/bin:/bin", "LC_ALL=C", tmpdir,
 		NULL };
 	struct strings words = { 0 };
 	struct box box;
@@ -241,6 +241,17 @@ compile_in_box(const struct lab *lab, const struct compile_order *order,
 	return status;
 }
 
+/* By us, or for want of memory: the driver tells of its parts' ends. */
+static bool
+was_killed(int status, const struct blob *said)
+{
+	static const char word[] = "signal terminated program";
+
+	return WIFSIGNALED(status) ||
+	    (said->len > 0 &&
+		memmem(said->data, said->len, word, sizeof(word) - 1) != NULL);
+}
+
 static enum compiled
 compile(const struct lab *lab, const struct compile_order *order,
     struct blob *said, char *err)
@@ -253,7 +264,9 @@ compile(const struct lab *lab, const struct compile_order *order,
 	if ((lab->apart ? enter_view(order, err) : fill_folder(order, err)) ==
 	    0)
 		status = compile_in_box(lab, order, out, said, err);
-	if (status != -1) {
+	if (status != -1 && was_killed(status, said)) {
+		result = COMPILE_BROKEN;
+	} else if (status != -1) {
 		result = WIFEXITED(status) && WEXITSTATUS(status) == 0 &&
 			take_program(out, order->program_fd) == 0
 		    ? COMPILED

@@ -26,7 +26,8 @@ struct compile_order {
 
 enum compiled {
 	COMPILED = 'y',
-	COMPILE_FAILED = 'n', /* the compiler said no, or did not end */
+	COMPILE_FAILED = 'n', /* the compiler said no */
+	COMPILE_BROKEN = '!', /* it was killed, or did not end in time */
 	COMPILE_TROUBLE = '?' /* our own failure: text_fd says what */
 };
 

@@ -159,6 +159,10 @@ collect_compiled(struct job *job, const struct pool_order *order, char how)
 	char err[ERR_LEN];
 	char *path;
 
+	/* what a first try has left */
+	free(owner->message);
+	blob_release(&owner->compiler);
+	owner->broken = how == COMPILE_BROKEN;
 	path = runs_path(order->folder, owner->exercise, NULL, "compiler.txt");
 	runs_read(path, &owner->compiler, err);
 	free(path);
@@ -171,8 +175,8 @@ collect_compiled(struct job *job, const struct pool_order *order, char how)
 	free(path);
 	if (owner->built)
 		return;
-	owner->trouble = how != COMPILE_FAILED;
-	owner->message = how == COMPILE_FAILED
+	owner->trouble = how != COMPILE_FAILED && how != COMPILE_BROKEN;
+	owner->message = !owner->trouble
 	    ? first_error(&owner->compiler)
 	    : xprintf("the compiler could not be run: %s",
 		  owner->compiler.data != NULL
@@ -318,8 +322,10 @@ job_wants_again(const struct job *job)
 {
 	const struct evidence *evidence = job->evidence;
 
-	if (evidence == NULL || job->tries > 1)
+	if (job->tries > 1)
 		return false;
+	if (job->scenario == NULL)
+		return job->owner->broken;
 	if (!evidence->played || evidence->stop == STOP_DEADLINE)
 		return true;
 	for (size_t i = 0; i < evidence->run_count; i++) {

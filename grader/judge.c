@@ -21,6 +21,7 @@ struct trial {
 struct opinion {
 	const struct scenario *scenario;
 	const struct evidence *evidence;
+	bool left_out; /* not played, since the program hung elsewhere */
 	struct verdict verdict;
 };
 
@@ -80,12 +81,14 @@ find_expected(const struct trial *trial, size_t index)
 }
 
 static void
-judge_not_played(const struct opinion *opinion, struct verdict *verdict)
+judge_not_played(struct opinion *opinion)
 {
+	struct verdict *verdict = &opinion->verdict;
 	const struct evidence *evidence = opinion->evidence;
 	const char *id = opinion->scenario->id;
 
-	if (evidence->skipped != NULL)
+	opinion->left_out = evidence->skipped != NULL;
+	if (opinion->left_out)
 		verdict_skip(verdict,
 		    "case %s was left out: the program hung in case %s", id,
 		    evidence->skipped);
@@ -105,7 +108,7 @@ judge_case(const struct trial *trial, const struct check *check, size_t index,
 		opinion->evidence, find_expected(trial, index) };
 
 	if (!opinion->evidence->played) {
-		judge_not_played(opinion, &opinion->verdict);
+		judge_not_played(opinion);
 		return;
 	}
 	values_resolve(trial->exercise, opinion->scenario,
@@ -265,34 +268,48 @@ merge_notes(const struct opinions *opinions, struct verdict *merged)
 	}
 }
 
-/* How much a status weighs where cases differ. */
-static int
-weight(enum status status)
+/*
+ * Does a case that has nothing to look at, which another check tells of, count?
+ * Not while the greater part of the cases show that it is right.
+ */
+static bool
+skips_count(const struct opinions *opinions)
 {
-	switch (status) {
+	size_t i, passed = 0;
+
+	for (i = 0; i < opinions->count; i++)
+		passed += opinions->items[i].verdict.status == STATUS_PASSED;
+	return 2 * passed <= opinions->count;
+}
+
+/* How much an opinion weighs where cases differ. */
+static int
+weight(const struct opinion *opinion, bool skip_counts)
+{
+	switch (opinion->verdict.status) {
 	case STATUS_PASSED:
-		return 0;
-	case STATUS_SKIPPED:
 		return 1;
+	case STATUS_SKIPPED:
+		return skip_counts || opinion->left_out ? 2 : 0;
 	case STATUS_COULD_NOT_CHECK:
-		return 2;
-	case STATUS_FAILED:
 		return 3;
+	case STATUS_FAILED:
+		return 4;
 	}
 	return 0;
 }
 
-/* The first of the weightiest opinions; NULL if there is none at all. */
+/* The first of the weightiest opinions. */
 static struct opinion *
 find_deciding(const struct opinions *opinions)
 {
-	struct opinion *deciding = NULL;
+	const bool skips = skips_count(opinions);
+	struct opinion *deciding = &opinions->items[0];
 	size_t i;
 
-	for (i = 0; i < opinions->count; i++)
-		if (deciding == NULL ||
-		    weight(opinions->items[i].verdict.status) >
-			weight(deciding->verdict.status))
+	for (i = 1; i < opinions->count; i++)
+		if (weight(&opinions->items[i], skips) >
+		    weight(deciding, skips))
 			deciding = &opinions->items[i];
 	return deciding;
 }

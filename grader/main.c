@@ -17,8 +17,8 @@
  * (pidfd), its output (pipes), what it sends (seccomp notifications), the
  * capture and the peer.  When the program has ended, or has used up its time,
  * the box's init is killed and the kernel ends all that was in it.  The worker
- * writes the evidence to descriptors that the pool opened, then one byte to a
- * pipe, and exits; the pool reads the evidence back from the run's folder.
+ * leaves the evidence in memory files of the pool's, writes one byte to a
+ * pipe, and exits; the pool takes the evidence and keeps it in the run's folder.
  *
  * If the grader dies its workers die (PDEATHSIG), and a lab dies with its
  * worker, being pid 1 there.  Nothing is ever killed by name or by group

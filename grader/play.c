@@ -213,12 +213,17 @@ play_step(struct stage *stage, const struct step *step, char *err)
 {
 	const struct row *row = &rows[step->kind];
 	enum waited how = WAITED_DONE;
+	int begun = 0;
 
 	story_tell(stage->order, step, stage->evidence, stage_now_ns());
 	stage->looks = 0;
-	if (row->begin != NULL && row->begin(stage, step, err) == -1)
+	if (row->begin != NULL)
+		begun = row->begin(stage, step, err);
+	if (begun == -1)
 		return -1;
-	if (row->look != NULL)
+	if (begun == BOX_NO_PROGRAM)
+		how = WAITED_ENDED;
+	else if (row->look != NULL)
 		how = stage_wait(
 		    stage, step, row->look, row->wait, row->no_event);
 	if (how == WAITED_DONE) {

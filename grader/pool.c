@@ -154,7 +154,8 @@ run_jobs(struct pool *pool, const sigset_t *unblocked)
 
 /*
  * An interrupt may come only while we wait: workers are started with it
- * blocked, and never see it.
+ * blocked, and never see it.  Afterwards it is noted and no more: to judge and
+ * to write takes a moment, and is not to be left half done.
  */
 static void
 hold_interrupts(sigset_t *before)

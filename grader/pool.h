@@ -20,6 +20,7 @@ struct pool_exercise {
 	bool missing;	  /* there is no source */
 	bool not_started; /* it is the starter still */
 	bool built;
+	bool broken;   /* the compiler was killed: to be tried again */
 	char *message; /* why it was not built, or cannot be judged */
 	bool trouble;  /* that is our own failure */
 	char sha256[SHA256_TEXT_LEN];

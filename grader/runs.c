@@ -296,18 +296,29 @@ read_outlet(int fd, struct blob *blob, char *err)
 	return -1;
 }
 
-/* One file of a case; an empty one is not written. */
+/*
+ * One file of a case.  An empty one is not kept: what a first play has left is
+ * removed.  No temporary file: a run that is broken off is removed as a whole.
+ */
 static int
 keep_file(
     const char *folder, const char *name, const struct blob *blob, char *err)
 {
-	char *path;
-	int rc;
+	char *path = xprintf("%s/%s", folder, name);
+	int fd, rc = 0;
 
-	if (blob->len == 0)
-		return 0;
-	path = xprintf("%s/%s", folder, name);
-	rc = runs_write(path, blob->data, blob->len, err);
+	if (blob->len == 0) {
+		unlink(path);
+	} else {
+		fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+		if (fd == -1 ||
+		    write(fd, blob->data, blob->len) != (ssize_t)blob->len) {
+			snprintf(err, ERR_LEN, "%s: %s", path, strerror(errno));
+			rc = -1;
+		}
+		if (fd != -1)
+			close(fd);
+	}
 	free(path);
 	return rc;
 }

@@ -248,7 +248,7 @@ report_progress(
 	schedule->order->progress(owner->exercise, done, total);
 }
 
-/* Nothing of the exercise will be played any more: why says what is to blame. */
+/* Nothing of the exercise will be played any more: it hung, or was not built. */
 static void
 drop_cases(struct schedule *schedule, const struct pool_exercise *owner,
     const char *hung_case)
@@ -304,12 +304,12 @@ schedule_settle(struct schedule *schedule, struct job *job)
 {
 	struct pool_exercise *owner = job->owner;
 
-	if (job->scenario == NULL) {
-		if (!owner->built)
-			drop_cases(schedule, owner, NULL);
-	} else if (!schedule->order->once && job_wants_again(job)) {
+	if (!schedule->order->once && job_wants_again(job)) {
 		job->state = JOB_WAITING;
 		job->alone = true;
+	} else if (job->scenario == NULL) {
+		if (!owner->built)
+			drop_cases(schedule, owner, NULL);
 	} else if (job->evidence->stop == STOP_DEADLINE) {
 		if (is_heart(job))
 			drop_cases(schedule, owner, job->scenario->id);

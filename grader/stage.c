@@ -30,7 +30,7 @@ enum {
 	FIRST_LOOK_US = 100, /* then twice as long each time, up to */
 	LAST_LOOK_US = 1000,
 	/* a program that gets on is waited for so many deadlines at most */
-	MOST_DEADLINES = 20
+	MOST_DEADLINES = 5
 };
 
 uint64_t

@@ -46,7 +46,10 @@ look_function(struct stage *stage, const struct step *step);
 enum waited stage_wait(struct stage *stage, const struct step *step,
     look_function *look, enum wait what, bool no_event);
 
-/* Start the program.  Returns 0, or -1 with a sentence in err: our failure. */
+/*
+ * Start the program.  Returns 0, BOX_NO_PROGRAM when it cannot be executed, or
+ * -1 with a sentence in err: our failure.
+ */
 int stage_start(struct stage *stage, const struct strings *words, char *err);
 
 /*

@@ -40,6 +40,8 @@ struct launch {
 	volatile int listener; /* the number of its descriptor */
 };
 
+static const char step_execute[] = "execute it";
+
 enum { CHILD_STACK = 64 << 10 };
 
 /*
@@ -143,7 +145,7 @@ be_program(void *argument)
 	if (order->tell)
 		wait_for_worker(launch);
 	execve(order->path, order->argv, order->envp);
-	give_up(launch, "execute it");
+	give_up(launch, step_execute);
 	return 0;
 }
 
@@ -219,6 +221,17 @@ launch_program(
 	return rc == 0 && launch->failed == NULL ? 0 : -1;
 }
 
+/* What a broken file makes execve say; all else was seen to by the probe. */
+static bool
+is_broken_file(const struct launch *launch)
+{
+	return launch->failed == step_execute &&
+	    (launch->error == ENOEXEC || launch->error == ENOENT ||
+		launch->error == EACCES || launch->error == EINVAL ||
+		launch->error == ELIBBAD || launch->error == ENOMEM ||
+		launch->error == E2BIG);
+}
+
 static int
 launch_with_pipes(
     const struct lab *lab, struct launch *launch, char *stack, struct box *box)
@@ -259,6 +272,8 @@ box_start(const struct lab *lab, const struct box_order *order, struct box *box,
 		    launch.failed != NULL ? launch.failed : "start it",
 		    strerror(error));
 		box_empty(box);
+		if (is_broken_file(&launch))
+			rc = BOX_NO_PROGRAM;
 	}
 	free(stack);
 	return rc;

@@ -53,8 +53,10 @@ struct box {
 
 /*
  * Start the program and return when it has been executed.
- * Returns 0, or -1 with a sentence in err[ERR_LEN]: that is our own failure.
+ * Returns 0; BOX_NO_PROGRAM with a sentence in err[ERR_LEN] when the file is
+ * none that the kernel executes; or -1 with one: that is our own failure.
  */
+enum { BOX_NO_PROGRAM = 1 };
 int box_start(const struct lab *lab, const struct box_order *order,
     struct box *box, char *err);
 

@@ -100,7 +100,8 @@ plain_ending(const struct run *run)
 {
 	switch (run->end) {
 	case END_NOT_STARTED:
-		return xstrdup("was not started");
+		return xstrdup("could not be executed: it is no program that "
+			       "the kernel knows");
 	case END_EXITED:
 		return xprintf("exited with status %d", run->status);
 	case END_SIGNALLED:

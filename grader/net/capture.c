@@ -101,10 +101,12 @@ keep(struct tap *tap, const uint8_t *data, size_t len, size_t wire_len,
 {
 	struct frame *frame;
 
-	if (tap->capture->count >= MOST_FRAMES) {
+	if (tap->capture->count >= MOST_FRAMES ||
+	    tap->kept + len > MOST_BYTES) {
 		tap->capture->dropped++;
 		return;
 	}
+	tap->kept += len;
 	frame = capture_add(tap->capture, data, len);
 	frame->wire_len = wire_len;
 	frame->time_ns = time_ns;
@@ -191,13 +193,17 @@ take_one(struct tap *tap, see_frame *see, void *context, bool *more)
 	return true;
 }
 
-/* Take in what is there, until see says to stop.  False: it said so. */
+/*
+ * Take in what is there, until see says to stop.  False: it said so.  A flood
+ * must not hold us for ever: after a while others get their turn.
+ */
 static bool
 drain(struct tap *tap, see_frame *see, void *context)
 {
 	bool more = true;
+	int left = 2 * MOST_FRAMES;
 
-	while (more &&
+	while (more && left-- > 0 &&
 	    (tap->ring != NULL ? take_one(tap, see, context, &more)
 			       : receive_one(tap, see, context, &more)))
 		;

@@ -13,12 +13,18 @@
 /*
  * No case needs more frames; a flood is cut here and counted as dropped.
  */
-enum { MOST_FRAMES = 4096, RING_FRAME = 2048, RING_FRAMES = 4096 };
+enum {
+	MOST_FRAMES = 4096,
+	MOST_BYTES = 16 << 20,
+	RING_FRAME = 2048,
+	RING_FRAMES = 4096
+};
 
 struct tap {
 	int fd;
 	unsigned char *ring; /* NULL: frames are received one by one */
 	size_t next;	     /* frame of the ring to look at */
+	size_t kept;	     /* bytes so far */
 	struct capture *capture;
 };
 

@@ -48,6 +48,31 @@ a_second_packet_fails_one_packet_alone(void **state)
 	trial_release(&trial);
 }
 
+/* What one silent case cannot show, the others do; what most cannot, none. */
+static void
+silent_cases_count_when_they_are_many(void **state)
+{
+	struct trial_run trial;
+	size_t i, silent;
+
+	(void)state;
+	for (silent = 1; silent <= 16; silent += 15) {
+		play(&trial, NULL, true);
+		for (i = 0; i < silent; i++) {
+			capture_release(&trial.cases[i].captures[0]);
+			strcpy(trial.cases[i].captures[0].link, "lo");
+		}
+		trial_judge(&trial);
+		assert_int_equal(
+		    trial_check(&trial, "one-packet")->verdict.status,
+		    STATUS_FAILED);
+		assert_int_equal(
+		    trial_check(&trial, "tcp-fields")->verdict.status,
+		    silent == 1 ? STATUS_PASSED : STATUS_SKIPPED);
+		trial_release(&trial);
+	}
+}
+
 static void
 exit_status_and_output_are_told_apart(void **state)
 {
@@ -207,6 +232,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(doing_nothing_earns_nothing),
 		cmocka_unit_test(a_second_packet_fails_one_packet_alone),
+		cmocka_unit_test(silent_cases_count_when_they_are_many),
 		cmocka_unit_test(exit_status_and_output_are_told_apart),
 		cmocka_unit_test(a_missing_answer_is_a_failure_of_its_own),
 		cmocka_unit_test(without_expectation_nothing_is_claimed),
