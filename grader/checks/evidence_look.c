@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "checks/evidence_look.h"
+#include "packet/stream.h"
 
 enum { ARGV_WIDTH = 60, LINE_WIDTH = 80 };
 
@@ -240,4 +241,29 @@ look_silent(const struct run *run, struct verdict *verdict)
 	    "the program printed on standard output, where nothing belongs");
 	look_finding(verdict, 1, "standard output", "nothing", got);
 	free(got);
+}
+
+void
+look_swapped_port(const struct exhibit *exhibit, struct verdict *verdict)
+{
+	const unsigned port = values_number(exhibit->values, "port");
+	const unsigned swapped = (port & 0xff) << 8 | port >> 8;
+	struct conversations all = { NULL, 0 };
+	char *message;
+	size_t i;
+
+	if (exhibit->evidence->capture_count == 0 || swapped == port)
+		return;
+	streams_collect(&exhibit->evidence->captures[0], &all);
+	for (i = 0; i < all.count && all.items[i].server_port != swapped; i++)
+		;
+	if (i < all.count) {
+		message = xprintf("It asked port %u, which is %u with its two "
+				  "bytes swapped: sin_port is in network byte "
+				  "order, so it takes htons (ip(7))",
+		    swapped, port);
+		causes_add(&verdict->causes, "byte-order-16", message);
+		free(message);
+	}
+	streams_release(&all);
 }

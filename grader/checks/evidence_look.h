@@ -44,4 +44,10 @@ struct finding *look_finding(struct verdict *verdict, int run,
 void look_exit_zero(const struct run *run, struct verdict *verdict);
 void look_silent(const struct run *run, struct verdict *verdict);
 
+/*
+ * Name the cause when the program knocked at the port whose two bytes are
+ * swapped: the case's value "port", without htons().
+ */
+void look_swapped_port(const struct exhibit *exhibit, struct verdict *verdict);
+
 #endif

@@ -249,32 +249,6 @@ judge_sent(const struct exhibit *exhibit, const struct blob *sent,
 	blob_release(&wanted);
 }
 
-/* It knocked at the port whose two bytes are swapped. */
-static void
-name_swapped_port(const struct exhibit *exhibit, struct verdict *verdict)
-{
-	const unsigned port = values_number(exhibit->values, "port");
-	const unsigned swapped = (port & 0xff) << 8 | port >> 8;
-	struct conversations all = { NULL, 0 };
-	char *message;
-	size_t i;
-
-	if (exhibit->evidence->capture_count == 0 || swapped == port)
-		return;
-	streams_collect(&exhibit->evidence->captures[0], &all);
-	for (i = 0; i < all.count && all.items[i].server_port != swapped; i++)
-		;
-	if (i < all.count) {
-		message = xprintf("It asked port %u, which is %u with its two "
-				  "bytes swapped: sin_port is in network byte "
-				  "order, so it takes htons (ip(7))",
-		    swapped, port);
-		causes_add(&verdict->causes, "byte-order-16", message);
-		free(message);
-	}
-	streams_release(&all);
-}
-
 static void
 judge_message(const struct exhibit *exhibit, struct verdict *verdict)
 {
@@ -286,7 +260,7 @@ judge_message(const struct exhibit *exhibit, struct verdict *verdict)
 		verdict_fail(verdict, "%s",
 		    stop != NULL ? stop : "the program never connected");
 		free(stop);
-		name_swapped_port(exhibit, verdict);
+		look_swapped_port(exhibit, verdict);
 		return;
 	}
 	take_sent(exhibit, &sent, verdict);
