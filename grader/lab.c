@@ -114,6 +114,16 @@ take_identity(bool own_user)
 	return prctl(PR_SET_PDEATHSIG, SIGKILL);
 }
 
+static void
+pin_to(int cpu)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET((unsigned)cpu, &set);
+	sched_setaffinity(0, sizeof(set), &set);
+}
+
 /* The worker: waits until its ids are mapped, and does its work. */
 static int
 worker(const struct lab_order *order, int mapped_fd)
@@ -129,6 +139,8 @@ worker(const struct lab_order *order, int mapped_fd)
 	close(mapped_fd);
 	if (order->apart && take_identity(order->own_user) == -1)
 		return LAB_EXIT_BROKEN;
+	if (order->cpu >= 0)
+		pin_to(order->cpu);
 	lab.proc_fd = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (lab.proc_fd == -1)
 		return LAB_EXIT_BROKEN;
@@ -148,33 +160,6 @@ fail(struct lab_failure *failure, enum lab_step step, int error)
 	return -1;
 }
 
-/*
- * Clone on the worker's own processor, which it inherits: to wake it on another
- * and to move it there would cost as much as a namespace.
- */
-static pid_t
-clone_worker(const struct lab_order *order, int *pidfd)
-{
-	cpu_set_t before, one;
-	bool pinned = false;
-	pid_t pid;
-
-	if (order->cpu >= 0 &&
-	    sched_getaffinity(0, sizeof(before), &before) == 0) {
-		CPU_ZERO(&one);
-		CPU_SET((unsigned)order->cpu, &one);
-		pinned = sched_setaffinity(0, sizeof(one), &one) == 0;
-	}
-	pid = order->apart ? clone_apart(pidfd) : fork_with_pidfd(pidfd);
-	if (pid != 0 && pinned) {
-		const int saved = errno;
-
-		sched_setaffinity(0, sizeof(before), &before);
-		errno = saved;
-	}
-	return pid;
-}
-
 pid_t
 lab_start(
     const struct lab_order *order, int *pidfd, struct lab_failure *failure)
@@ -184,7 +169,7 @@ lab_start(
 
 	if (pipe2(mapped, O_CLOEXEC) == -1)
 		return fail(failure, LAB_STEP_CLONE, errno);
-	pid = clone_worker(order, pidfd);
+	pid = order->apart ? clone_apart(pidfd) : fork_with_pidfd(pidfd);
 	if (pid == 0) {
 		close(mapped[1]);
 		_exit(worker(order, mapped[0]));
