@@ -4,24 +4,21 @@
  */
 #include "play.h"
 
-#include <arpa/inet.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#include "box/blocked.h"
 #include "box/view.h"
 #include "net/counters.h"
 #include "net/link.h"
-#include "net/queue.h"
 #include "packet/pcap_file.h"
-#include "stage.h"
+#include "steps.h"
 #include "story.h"
 
-/* A program that spins instead of waiting has read all after so many looks. */
-enum { MOST_LOOKS = 30, SPARE_OUTPUT = 64 << 10 };
+enum { SPARE_OUTPUT = 64 << 10 };
 
 size_t
 play_runs(const struct scenario *scenario)
@@ -45,151 +42,49 @@ play_add_name(const struct exercise *exercise, struct strings *words)
 	}
 }
 
-/* ---- the steps: what each does at its begin, and what it waits for ---- */
+/* ---- the steps ---- */
 
-static struct peer *
-peer_of(struct stage *stage, const struct step *step)
-{
-	return &stage->peers[step->peer];
-}
-
-/* Let the peer take the place that the step's text names. */
-static int
-begin_at_place(struct stage *stage, const struct step *step,
-    int (*take)(
-	struct peer *peer, const char *address, const char *port, char *err),
-    char *err)
-{
-	struct strings words = { 0 };
-	int rc;
-
-	values_words(stage->order->values, step->text, &words);
-	rc = take(peer_of(stage, step), words.items[0], words.items[1], err);
-	strings_release(&words);
-	return rc;
-}
-
-static int
-begin_listen(struct stage *stage, const struct step *step, char *err)
-{
-	return begin_at_place(stage, step, peer_listen, err);
-}
-
-static int
-begin_reserve(struct stage *stage, const struct step *step, char *err)
-{
-	return begin_at_place(stage, step, peer_reserve, err);
-}
-
-static int
-begin_start(struct stage *stage, const struct step *step, char *err)
-{
-	struct strings words = { 0 };
-	int rc;
-
-	play_add_name(stage->order->exercise, &words);
-	values_words(stage->order->values, step->text, &words);
-	rc = stage_start(stage, &words, err);
-	strings_release(&words);
-	return rc;
-}
-
-static int
-begin_send(struct stage *stage, const struct step *step, char *err)
-{
-	(void)err;
-	blob_release(&stage->sending);
-	values_bytes(stage->order->values, step->text, &stage->sending);
-	return 0;
-}
-
-static int
-begin_reset(struct stage *stage, const struct step *step, char *err)
-{
-	(void)err;
-	peer_reset(peer_of(stage, step));
-	return 0;
-}
-
-static int
-begin_close(struct stage *stage, const struct step *step, char *err)
-{
-	(void)err;
-	peer_close(peer_of(stage, step));
-	return 0;
-}
-
-static enum progress
-look_accept(struct stage *stage, const struct step *step)
-{
-	return peer_accept(peer_of(stage, step));
-}
-
-static enum progress
-look_read_line(struct stage *stage, const struct step *step)
-{
-	return peer_read_line(peer_of(stage, step));
-}
-
-static enum progress
-look_read_end(struct stage *stage, const struct step *step)
-{
-	return peer_read_end(peer_of(stage, step));
-}
-
-static enum progress
-look_send(struct stage *stage, const struct step *step)
-{
-	return peer_send(
-	    peer_of(stage, step), stage->sending.data, stage->sending.len);
-}
-
-/* Nothing is unread, and the program waits for more. */
-static enum progress
-look_drained(struct stage *stage, const struct step *step)
-{
-	struct peer *peer = peer_of(stage, step);
-	int64_t unread;
-
-	if (!peer_delivered(peer))
-		return PROGRESS_WAIT;
-	unread = queue_unread(&peer->remote, &peer->local);
-	if (unread == -1)
-		return stage->running ? PROGRESS_REFUSED : PROGRESS_WAIT;
-	if (unread != 0 || !stage->running) {
-		stage->looks = 0;
-		return PROGRESS_WAIT;
-	}
-	return blocked_now(stage->lab, &stage->box) ||
-		++stage->looks > MOST_LOOKS
-	    ? PROGRESS_DONE
-	    : PROGRESS_WAIT;
-}
-
-static enum progress
-look_exit(struct stage *stage, const struct step *step)
-{
-	(void)step;
-	return stage->running ? PROGRESS_WAIT : PROGRESS_DONE;
-}
-
-static const struct row {
-	int (*begin)(struct stage *stage, const struct step *step, char *err);
-	look_function *look;
-	enum wait wait;
-	bool no_event;
+static const struct {
+	begin_function *begin;
+	struct await await;
 } rows[] = {
-	[STEP_LISTEN] = { begin_listen, NULL, WAIT_NOTHING, false },
-	[STEP_RESERVE] = { begin_reserve, NULL, WAIT_NOTHING, false },
-	[STEP_START] = { begin_start, NULL, WAIT_NOTHING, false },
-	[STEP_ACCEPT] = { NULL, look_accept, WAIT_READY, false },
-	[STEP_READ_LINE] = { NULL, look_read_line, WAIT_ANSWER, false },
-	[STEP_READ_END] = { NULL, look_read_end, WAIT_ANSWER, false },
-	[STEP_SEND] = { begin_send, look_send, WAIT_ANSWER, false },
-	[STEP_AWAIT_DRAINED] = { NULL, look_drained, WAIT_ANSWER, true },
-	[STEP_RESET] = { begin_reset, NULL, WAIT_NOTHING, false },
-	[STEP_CLOSE] = { begin_close, NULL, WAIT_NOTHING, false },
-	[STEP_AWAIT_EXIT] = { NULL, look_exit, WAIT_EXIT, false },
+	[STEP_INPUT] = { begin_input, { 0 } },
+	[STEP_START] = { begin_start, { 0 } },
+	[STEP_AWAIT_READY] = { begin_place,
+	    { look_ready, WAIT_READY, WATCH_AGAIN } },
+	[STEP_AWAIT_BOUND] = { begin_place,
+	    { look_bound, WAIT_READY, WATCH_AGAIN } },
+	[STEP_AWAIT_OUTPUT] = { begin_text,
+	    { look_output, WAIT_ANSWER, WATCH_NOTHING } },
+	[STEP_AWAIT_IDLE] = { NULL, { look_idle, WAIT_ANSWER, WATCH_AGAIN } },
+	[STEP_SIGNAL] = { begin_signal,
+	    { look_signal, WAIT_STOP, WATCH_NOTHING } },
+	[STEP_AWAIT_EXIT] = { NULL, { look_exit, WAIT_EXIT, WATCH_NOTHING } },
+	[STEP_LISTEN] = { begin_listen, { 0 } },
+	[STEP_RESERVE] = { begin_reserve, { 0 } },
+	[STEP_ACCEPT] = { NULL, { look_accept, WAIT_READY, WATCH_LISTENER } },
+	[STEP_CONNECT] = { begin_connect,
+	    { look_connect, WAIT_READY, WATCH_OUTGOING } },
+	[STEP_READ_LINE] = { NULL,
+	    { look_read_line, WAIT_ANSWER, WATCH_INCOMING } },
+	[STEP_READ_END] = { NULL,
+	    { look_read_end, WAIT_ANSWER, WATCH_INCOMING } },
+	[STEP_SEND] = { begin_text,
+	    { look_send, WAIT_ANSWER, WATCH_OUTGOING } },
+	[STEP_AWAIT_DRAINED] = { NULL,
+	    { look_drained, WAIT_ANSWER, WATCH_AGAIN } },
+	[STEP_RESET] = { begin_reset, { 0 } },
+	[STEP_CLOSE] = { begin_close, { 0 } },
+	[STEP_BIND] = { begin_bind, { 0 } },
+	[STEP_AIM] = { begin_aim, { 0 } },
+	[STEP_SEND_DATAGRAM] = { begin_text,
+	    { look_send_datagram, WAIT_ANSWER, WATCH_OUTGOING } },
+	[STEP_RECEIVE] = { NULL,
+	    { look_receive, WAIT_ANSWER, WATCH_INCOMING } },
+	[STEP_OCCUPY_TCP] = { begin_occupy, { 0 } },
+	[STEP_OCCUPY_UDP] = { begin_occupy, { 0 } },
+	[STEP_PAUSE] = { begin_pause,
+	    { look_pause, WAIT_PAUSE, WATCH_NOTHING } },
 };
 
 static void
@@ -205,48 +100,82 @@ stop_at(struct stage *stage, const struct step *step, enum waited how)
 }
 
 /*
+ * A signal that comes between a program's look at its flag and its next call
+ * is seen only with the next one: so there is a second before it is said that
+ * a program does not stop.
+ */
+static enum waited
+await_stop(struct stage *stage, const struct step *step)
+{
+	const struct await await = { look_exit, WAIT_STOP, WATCH_NOTHING };
+	enum waited how;
+
+	how = stage_wait(stage, step, &await);
+	if (how != WAITED_DEADLINE)
+		return how;
+	stage_signal(stage, stage->signal);
+	return stage_wait(stage, step, &await);
+}
+
+static enum waited
+await_step(struct stage *stage, const struct step *step)
+{
+	const struct await *await = &rows[step->kind].await;
+
+	if (step->kind == STEP_AWAIT_EXIT && stage->signal != 0)
+		return await_stop(stage, step);
+	return await->look == NULL ? WAITED_DONE
+				   : stage_wait(stage, step, await);
+}
+
+/*
  * Play one step.  Returns 0, 1 when the story stops here, or -1 with a
  * sentence in err.
  */
 static int
 play_step(struct stage *stage, const struct step *step, char *err)
 {
-	const struct row *row = &rows[step->kind];
-	enum waited how = WAITED_DONE;
+	begin_function *const begin = rows[step->kind].begin;
+	struct evidence *evidence = stage->evidence;
+	enum waited how;
 	int begun = 0;
 
-	story_tell(stage->order, step, stage->evidence, stage_now_ns());
+	story_tell(stage->order, step, evidence, stage_now_ns());
 	stage->looks = 0;
-	if (row->begin != NULL)
-		begun = row->begin(stage, step, err);
+	if (begin != NULL)
+		begun = begin(stage, step, err);
 	if (begun == -1)
 		return -1;
-	if (begun == BOX_NO_PROGRAM)
-		how = WAITED_ENDED;
-	else if (row->look != NULL)
-		how = stage_wait(
-		    stage, step, row->look, row->wait, row->no_event);
-	if (how == WAITED_DONE) {
-		struct evidence *e = stage->evidence;
-
-		e->steps[e->step_count - 1].done = true;
-		e->steps[e->step_count - 1].time_ns = stage_now_ns();
-		return 0;
+	how = begun == BOX_NO_PROGRAM ? WAITED_ENDED : await_step(stage, step);
+	if (how != WAITED_DONE) {
+		stop_at(stage, step, how);
+		return 1;
 	}
-	stop_at(stage, step, how);
-	return 1;
+	evidence->steps[evidence->step_count - 1].done = true;
+	evidence->steps[evidence->step_count - 1].time_ns = stage_now_ns();
+	return 0;
+}
+
+/* True if the case, from step on, lets the program end before a signal. */
+static bool
+ends_by_itself(const struct step *step)
+{
+	while (step->kind != STEP_END && step->kind != STEP_SIGNAL &&
+	    step->kind != STEP_AWAIT_EXIT)
+		step++;
+	return step->kind == STEP_AWAIT_EXIT;
 }
 
 /* A program that lost its connection is still given its time to end. */
 static void
-let_it_end(struct stage *stage)
+let_it_end(struct stage *stage, const struct step *stopped)
 {
-	static const struct step await_exit = { STEP_AWAIT_EXIT, 0, NULL };
 	enum waited how;
 
-	if (stage->evidence->stop != STOP_REFUSED || !stage->running)
+	if (stage->evidence->stop != STOP_REFUSED || !stage->running ||
+	    !ends_by_itself(stopped))
 		return;
-	how = stage_wait(stage, &await_exit, look_exit, WAIT_EXIT, false);
+	how = stage_wait(stage, stopped, &rows[STEP_AWAIT_EXIT].await);
 	if (how == WAITED_DEADLINE) {
 		stage->evidence->stop = STOP_DEADLINE;
 		stage->evidence->stop_kind = STEP_AWAIT_EXIT;
@@ -256,13 +185,16 @@ let_it_end(struct stage *stage)
 static int
 play_steps(struct stage *stage, char *err)
 {
+	const struct step *step = stage->order->scenario->steps;
 	int rc = 0;
 
-	for (const struct step *s = stage->order->scenario->steps;
-	     rc == 0 && s->kind != STEP_END; s++)
-		rc = play_step(stage, s, err);
+	for (; step->kind != STEP_END; step++) {
+		rc = play_step(stage, step, err);
+		if (rc != 0)
+			break;
+	}
 	if (rc == 1)
-		let_it_end(stage);
+		let_it_end(stage, step);
 	if (stage->running)
 		stage_end_program(
 		    stage, stage->evidence->stop == STOP_DEADLINE);
@@ -273,7 +205,7 @@ play_steps(struct stage *stage, char *err)
 
 /* ---- before and after ---- */
 
-/* A program may say what its peers say, and some more. */
+/* A program may say twice what it is told, and some more. */
 static size_t
 most_output(const struct play_order *order)
 {
@@ -282,10 +214,11 @@ most_output(const struct play_order *order)
 
 	for (const struct step *s = order->scenario->steps; s->kind != STEP_END;
 	     s++) {
-		if (s->kind == STEP_SEND)
+		if (s->kind == STEP_SEND || s->kind == STEP_SEND_DATAGRAM ||
+		    s->kind == STEP_INPUT)
 			values_bytes(order->values, s->text, &bytes);
 	}
-	most = bytes.len + SPARE_OUTPUT;
+	most = 2 * bytes.len + SPARE_OUTPUT;
 	blob_release(&bytes);
 	return most;
 }
@@ -310,6 +243,25 @@ enter_view(const struct play_order *order, char *err)
 	return rc;
 }
 
+/* One for each run that the case has. */
+static int
+open_terminals(struct stage *stage, char *err)
+{
+	const size_t count = play_runs(stage->order->scenario);
+
+	if ((stage->order->scenario->flags & CASE_TERMINAL) == 0)
+		return 0;
+	if (count > MAX_RUNS) {
+		snprintf(err, ERR_LEN, "%zu runs are too many", count);
+		return -1;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (terminal_open(&stage->terminals[i], err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
 /* The network, the capture and the view, before there is any program. */
 static int
 set_the_stage(struct stage *stage, char *err)
@@ -317,6 +269,8 @@ set_the_stage(struct stage *stage, char *err)
 	const struct play_order *order = stage->order;
 	struct capture *capture;
 
+	if (open_terminals(stage, err) == -1)
+		return -1;
 	if (!stage->lab->apart) {
 		/* what the program leaves behind becomes ours to end */
 		prctl(PR_SET_CHILD_SUBREAPER, 1);
@@ -345,12 +299,14 @@ strike_the_stage(struct stage *stage, char *err)
 	    stage->lab->proc_fd, &stage->evidence->counters, err);
 }
 
+/* A peer has a log if a step gives it a socket of its own. */
 static void
 count_peers(struct stage *stage)
 {
 	for (const struct step *s = stage->order->scenario->steps;
 	     s->kind != STEP_END; s++) {
-		if (s->kind == STEP_LISTEN &&
+		if ((s->kind == STEP_LISTEN || s->kind == STEP_CONNECT ||
+			s->kind == STEP_BIND) &&
 		    (size_t)s->peer >= stage->evidence->peer_count)
 			stage->evidence->peer_count = (size_t)s->peer + 1;
 	}
@@ -417,11 +373,14 @@ play_case(const struct lab *lab, void *argument)
 		.order = order,
 		.evidence = &evidence,
 		.tap.fd = -1,
+		.in = -1,
 		.out = -1,
 		.err = -1,
 		.log = -1 };
 	char err[ERR_LEN];
 
+	/* a program need not read all of its standard input */
+	signal(SIGPIPE, SIG_IGN);
 	evidence.slug = xstrdup(order->exercise->slug);
 	evidence.case_id = xstrdup(order->scenario->id);
 	evidence.seed = order->seed;
@@ -439,7 +398,8 @@ play_case(const struct lab *lab, void *argument)
 		stage_end_program(&stage, false);
 	for (size_t i = 0; i < MAX_PEERS; i++)
 		peer_release(&stage.peers[i]);
-	blob_release(&stage.sending);
+	blob_release(&stage.input);
+	blob_release(&stage.text);
 	if (write_evidence(&order->outlets, &evidence) == -1)
 		return 1;
 	return write(order->done_fd, "", 1) == 1 ? 0 : 1;

@@ -3,19 +3,59 @@
 
 #include <string.h>
 
-/* How the sentence of each step begins; its text, expanded, ends it. */
-static const char *const begins[] = {
-	[STEP_LISTEN] = "a peer listens on ",
-	[STEP_RESERVE] = "nobody listens on ",
-	[STEP_START] = "start: ",
-	[STEP_ACCEPT] = "the program connects to the peer",
-	[STEP_READ_LINE] = "the program sends a line",
-	[STEP_READ_END] = "the program closes its sending side",
-	[STEP_SEND] = "the peer sends ",
-	[STEP_AWAIT_DRAINED] = "the program has read all of it and waits",
-	[STEP_RESET] = "the peer resets the connection",
-	[STEP_CLOSE] = "the peer closes the connection",
-	[STEP_AWAIT_EXIT] = "the program ends by itself",
+/* How a step's text is told. */
+enum telling { TELL_NOTHING, TELL_COMMAND, TELL_PLACE, TELL_BYTES, TELL_WORD };
+
+/* A sentence: before, the peer, after, the text, end. */
+static const struct {
+	const char *before, *peer, *after;
+	enum telling telling;
+	const char *end;
+} sentences[] = {
+	[STEP_INPUT] = { "standard input holds ", NULL, NULL, TELL_BYTES,
+	    NULL },
+	[STEP_START] = { "start: ", NULL, NULL, TELL_COMMAND, NULL },
+	[STEP_AWAIT_READY] = { "the program is found listening at ", NULL, NULL,
+	    TELL_PLACE, NULL },
+	[STEP_AWAIT_BOUND] = { "a UDP socket of the program is found at ", NULL,
+	    NULL, TELL_PLACE, NULL },
+	[STEP_AWAIT_OUTPUT] = { "the program prints ", NULL, NULL, TELL_BYTES,
+	    NULL },
+	[STEP_AWAIT_IDLE] = { "the program waits", NULL, NULL, TELL_NOTHING,
+	    NULL },
+	[STEP_SIGNAL] = { "the program is sent SIG", NULL, NULL, TELL_WORD,
+	    NULL },
+	[STEP_AWAIT_EXIT] = { "the program ends by itself", NULL, NULL,
+	    TELL_NOTHING, NULL },
+	[STEP_LISTEN] = { NULL, "a peer", " listens on ", TELL_PLACE, NULL },
+	[STEP_RESERVE] = { "nobody listens on ", NULL, NULL, TELL_PLACE, NULL },
+	[STEP_ACCEPT] = { "the program connects to ", "the peer", NULL,
+	    TELL_NOTHING, NULL },
+	[STEP_CONNECT] = { NULL, "a peer", " connects to ", TELL_PLACE, NULL },
+	[STEP_READ_LINE] = { "the program sends a line to ", "the peer", NULL,
+	    TELL_NOTHING, NULL },
+	[STEP_READ_END] = { "the program closes its sending side to ",
+	    "the peer", NULL, TELL_NOTHING, NULL },
+	[STEP_SEND] = { NULL, "the peer", " sends ", TELL_BYTES, NULL },
+	[STEP_AWAIT_DRAINED] = { "the program has read all of it and waits",
+	    NULL, NULL, TELL_NOTHING, NULL },
+	[STEP_RESET] = { NULL, "the peer", " resets the connection",
+	    TELL_NOTHING, NULL },
+	[STEP_CLOSE] = { NULL, "the peer", " closes the connection",
+	    TELL_NOTHING, NULL },
+	[STEP_BIND] = { NULL, "a peer", " has a UDP socket at ", TELL_PLACE,
+	    NULL },
+	[STEP_AIM] = { "datagrams of ", "the peer", " go to ", TELL_PLACE,
+	    NULL },
+	[STEP_SEND_DATAGRAM] = { NULL, "the peer", " sends a datagram of ",
+	    TELL_BYTES, NULL },
+	[STEP_RECEIVE] = { "the program sends a datagram to ", "the peer", NULL,
+	    TELL_NOTHING, NULL },
+	[STEP_OCCUPY_TCP] = { "somebody else listens on every address, port ",
+	    NULL, NULL, TELL_WORD, NULL },
+	[STEP_OCCUPY_UDP] = { "somebody else has every address, UDP port ",
+	    NULL, NULL, TELL_WORD, NULL },
+	[STEP_PAUSE] = { NULL, NULL, NULL, TELL_WORD, " ms pass" },
 };
 
 /* "17 bytes: Hello..." */
@@ -33,32 +73,79 @@ describe_bytes(const struct blob *bytes, struct blob *text)
 	blob_printf(text, bytes->len > shown ? "...\"" : "\"");
 }
 
-/* The words as one would type them. */
+/* As one would type it, cut if it is long. */
+static void
+describe_word(const char *word, struct blob *text)
+{
+	enum { SHOWN = 60 };
+	const bool plain =
+	    *word != '\0' && strpbrk(word, " '\"$\\`*?!&|;<>()[]{}#~%") == NULL;
+	const size_t len = strlen(word);
+
+	blob_printf(text, plain ? "" : "'");
+	escape_add(text, word, len < SHOWN ? len : SHOWN);
+	blob_printf(text, "%s%s", len < SHOWN ? "" : "...", plain ? "" : "'");
+}
+
+/* A command line, or "ADDRESS port PORT from ADDRESS". */
 static void
 describe_words(
     const struct play_order *order, const struct step *step, struct blob *text)
 {
+	static const char *const place[] = { "", " port ", " from " };
+	const bool command = sentences[step->kind].telling == TELL_COMMAND;
 	struct strings words = { 0 };
 
-	if (step->kind == STEP_START)
+	if (command)
 		play_add_name(order->exercise, &words);
 	values_words(order->values, step->text, &words);
 	for (size_t i = 0; i < words.count; i++) {
-		const char *word = words.items[i];
-		const bool plain = *word != '\0' &&
-		    strpbrk(word, " '\"$\\`*?!&|;<>()[]{}#~%") == NULL;
-		const size_t len = strlen(word);
-
 		if (i > 0)
 			blob_printf(
-			    text, step->kind == STEP_START ? " " : " port ");
-		if (!plain)
-			blob_printf(text, "'");
-		escape_add(text, word, len < 60 ? len : 60);
-		blob_printf(
-		    text, "%s%s", len < 60 ? "" : "...", plain ? "" : "'");
+			    text, "%s", command || i > 2 ? " " : place[i]);
+		describe_word(words.items[i], text);
 	}
 	strings_release(&words);
+}
+
+static void
+describe_text(
+    const struct play_order *order, const struct step *step, struct blob *text)
+{
+	struct blob bytes = { 0 };
+
+	switch (sentences[step->kind].telling) {
+	case TELL_NOTHING:
+		return;
+	case TELL_COMMAND:
+	case TELL_PLACE:
+	case TELL_WORD:
+		describe_words(order, step, text);
+		return;
+	case TELL_BYTES:
+		values_bytes(order->values, step->text, &bytes);
+		describe_bytes(&bytes, text);
+		blob_release(&bytes);
+	}
+}
+
+/* Peers are numbered, from 1, where there are several. */
+static bool
+has_several(const struct play_order *order)
+{
+	for (const struct step *s = order->scenario->steps; s->kind != STEP_END;
+	     s++) {
+		if (s->peer > 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+add(struct blob *text, const char *words)
+{
+	if (words != NULL)
+		blob_printf(text, "%s", words);
 }
 
 void
@@ -66,16 +153,17 @@ story_tell(const struct play_order *order, const struct step *step,
     struct evidence *evidence, uint64_t time_ns)
 {
 	struct step_log *log = evidence_add_step(evidence);
-	struct blob text = { 0 }, bytes = { 0 };
+	const char *peer = sentences[step->kind].peer;
+	struct blob text = { 0 };
 
-	blob_printf(&text, "%s", begins[step->kind]);
-	if (step->kind == STEP_SEND) {
-		values_bytes(order->values, step->text, &bytes);
-		describe_bytes(&bytes, &text);
-	} else if (step->text != NULL) {
-		describe_words(order, step, &text);
-	}
+	add(&text, sentences[step->kind].before);
+	if (peer != NULL && has_several(order))
+		blob_printf(&text, "peer %d", step->peer + 1);
+	else
+		add(&text, peer);
+	add(&text, sentences[step->kind].after);
+	describe_text(order, step, &text);
+	add(&text, sentences[step->kind].end);
 	log->text = (char *)text.data;
 	log->time_ns = time_ns;
-	blob_release(&bytes);
 }

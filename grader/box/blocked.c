@@ -6,6 +6,8 @@
 #include "box/blocked.h"
 
 #include <arpa/inet.h>
+#include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <stdio.h>
@@ -134,14 +136,14 @@ describe_call(
 	for (size_t i = 0; i < count; i++) {
 		if (waiting_calls[i].number != number)
 			continue;
-		blob_printf(text, "in %s", waiting_calls[i].name);
+		blob_printf(text, "%s", waiting_calls[i].name);
 		if (waiting_calls[i].descriptor) {
 			blob_printf(text, " on descriptor %d", descriptor);
 			describe_descriptor(box, descriptor, text);
 		}
 		return;
 	}
-	blob_printf(text, "in system call %ld", number);
+	blob_printf(text, "system call %ld", number);
 }
 
 char *
@@ -155,17 +157,80 @@ blocked_text(const struct lab *lab, const struct box *box)
 	if (read_syscall(lab, box, line, sizeof(line)) == -1)
 		return NULL;
 	if (strncmp(line, "running", 7) == 0)
-		blob_printf(&text, "running, in no system call");
+		blob_printf(&text, "its own code, in no system call");
 	else if (sscanf(line, "%ld 0x%lx", &number, &first) >= 1)
 		describe_call(box, number, (int)first, &text);
 	return (char *)text.data;
 }
 
+/* True if the task of that name waits in a system call, or is no more. */
+static bool
+task_waits(const struct lab *lab, int pid, const char *task)
+{
+	char path[64], line[512];
+
+	snprintf(path, sizeof(path), "%d/task/%.20s/syscall", pid, task);
+	if (read_proc(lab, path, line, sizeof(line)) == -1)
+		return errno == ENOENT || errno == ESRCH;
+	/*
+	 * Else "running", or "-1" for a wait outside of any call: for a page,
+	 * say.  One that has ended and was not waited for has no stack.
+	 */
+	return (line[0] >= '0' && line[0] <= '9') ||
+	    strncmp(line, "-1 0x0 0x0", 10) == 0;
+}
+
+static bool process_waits(const struct lab *lab, int pid);
+
+static bool
+children_wait(const struct lab *lab, int pid, const char *task)
+{
+	char path[64], line[4096], *next, *at = line;
+	bool waits = true;
+	long child;
+
+	snprintf(path, sizeof(path), "%d/task/%.20s/children", pid, task);
+	if (read_proc(lab, path, line, sizeof(line)) == -1)
+		return true;
+	while (waits && (child = strtol(at, &next, 10)) > 0) {
+		waits = process_waits(lab, (int)child);
+		at = next;
+	}
+	return waits;
+}
+
+/* All tasks of the process, and of those that it started. */
+static bool
+process_waits(const struct lab *lab, int pid)
+{
+	const struct dirent *entry;
+	bool waits = true;
+	char path[32];
+	DIR *tasks;
+	int fd;
+
+	snprintf(path, sizeof(path), "%d/task", pid);
+	fd = openat(lab->proc_fd, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd == -1)
+		return true; /* it is gone */
+	tasks = fdopendir(fd);
+	if (tasks == NULL) {
+		close(fd);
+		return false;
+	}
+	while (waits && (entry = readdir(tasks)) != NULL) {
+		if (entry->d_name[0] != '.')
+			waits = task_waits(lab, pid, entry->d_name) &&
+			    children_wait(lab, pid, entry->d_name);
+	}
+	closedir(tasks);
+	return waits;
+}
+
 bool
 blocked_now(const struct lab *lab, const struct box *box)
 {
-	char line[512];
+	const int pid = outer_pid(lab, box);
 
-	return read_syscall(lab, box, line, sizeof(line)) == 0 &&
-	    strncmp(line, "running", 7) != 0;
+	return pid > 0 && process_waits(lab, pid);
 }

@@ -14,7 +14,10 @@
  */
 char *blocked_text(const struct lab *lab, const struct box *box);
 
-/* True if the program waits in a system call now. */
+/*
+ * True if the program waits in system calls now, with all its threads and
+ * its children and theirs.
+ */
 bool blocked_now(const struct lab *lab, const struct box *box);
 
 #endif

@@ -13,6 +13,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -279,6 +280,32 @@ box_start(const struct lab *lab, const struct box_order *order, struct box *box,
 	return rc;
 }
 
+static void
+reap(struct box *box)
+{
+	while (!box->reaped)
+		box->reaped =
+		    waitpid(box->pid, &box->status, 0) != -1 || errno != EINTR;
+}
+
+bool
+box_outlived(struct box *box)
+{
+	enum { MOST_LOOKS = 200 };
+	const struct timespec pause_between = { 0, 1000000 };
+
+	reap(box);
+	for (int looks = 0; kill(-box->pid, 0) == 0; looks++) {
+		if (looks == MOST_LOOKS)
+			return true;
+		/* without an init of the box they have become ours */
+		while (waitpid(-box->pid, NULL, WNOHANG) > 0)
+			;
+		ppoll(NULL, 0, &pause_between, NULL);
+	}
+	return false;
+}
+
 int
 box_empty(struct box *box)
 {
@@ -287,12 +314,13 @@ box_empty(struct box *box)
 	if (box->notify_fd != -1)
 		close(box->notify_fd);
 	if (box->pid > 0) {
-		kill(box->pid, SIGKILL);
+		if (!box->reaped)
+			kill(box->pid, SIGKILL);
 		if (box->init <= 0) /* its group is all we can name */
 			kill(-box->pid, SIGKILL);
 		/* before init, whose own end waits for every pid of the box */
-		while (waitpid(box->pid, &status, 0) == -1 && errno == EINTR)
-			;
+		reap(box);
+		status = box->status;
 		close(box->pidfd);
 	}
 	if (box->init > 0) {

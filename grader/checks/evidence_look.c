@@ -10,9 +10,18 @@ enum { ARGV_WIDTH = 60, LINE_WIDTH = 80 };
 /* What a step waits for, told from the program's side. */
 static const char *const awaited[] = {
 	[STEP_END] = "did what was asked",
-	[STEP_LISTEN] = "was started",
+	[STEP_INPUT] = "was started",
 	[STEP_START] = "was started",
+	[STEP_AWAIT_READY] = "listened at that address and port",
+	[STEP_AWAIT_BOUND] = "had a UDP socket at that address and port",
+	[STEP_AWAIT_OUTPUT] = "printed what was due",
+	[STEP_AWAIT_IDLE] = "waited for something to do",
+	[STEP_SIGNAL] = "was sent a signal",
+	[STEP_AWAIT_EXIT] = "ended",
+	[STEP_LISTEN] = "was started",
+	[STEP_RESERVE] = "was started",
 	[STEP_ACCEPT] = "connected",
+	[STEP_CONNECT] = "let the peer connect",
 	[STEP_READ_LINE] = "sent a line that ends in a newline",
 	[STEP_READ_END] = "closed its sending side",
 	[STEP_SEND] = "took what the peer sends",
@@ -20,7 +29,13 @@ static const char *const awaited[] = {
 	    "read what the peer had sent and waited for more",
 	[STEP_RESET] = "was reset",
 	[STEP_CLOSE] = "saw the peer close",
-	[STEP_AWAIT_EXIT] = "ended",
+	[STEP_BIND] = "was started",
+	[STEP_AIM] = "was started",
+	[STEP_SEND_DATAGRAM] = "took what the peer sends",
+	[STEP_RECEIVE] = "sent the peer a datagram",
+	[STEP_OCCUPY_TCP] = "was started",
+	[STEP_OCCUPY_UDP] = "was started",
+	[STEP_PAUSE] = "saw the time pass",
 };
 
 const struct capture *

@@ -17,11 +17,6 @@ enum { TCP_PROTOCOL = 6, FLAG_SYN = 0x02 };
 
 /* clang-format off */
 #define GOOD "$src $sport $dst $dport $seq $message"
-#define RUN(arguments) \
-	{ STEP_START, 0, (arguments) }, \
-	{ STEP_AWAIT_EXIT, 0, NULL }
-#define RUNS(...) \
-	(const struct step[]) { __VA_ARGS__, { STEP_END, 0, NULL } }
 
 const struct step raw_tcp_syn_try[] = {
 	{ STEP_LISTEN, 0, "$3 $4" },
@@ -46,16 +41,6 @@ static const struct step to_nobody[] = { RUN(GOOD), { STEP_END, 0, NULL } };
 	V_FRESH("dst", VALUE_ADDRESS, 0), V_FRESH("dport", VALUE_PORT, 0), \
 	V_FRESH("seq", VALUE_NUMBER32, 0), V_FRESH("message", VALUE_WORDS, len)
 
-#define BAD_ADDRESS(a, b) \
-	RUNS(RUN(a "''" b), RUN(a "127.0.0.256" b), RUN(a "999.0.0.1" b), \
-	    RUN(a "127.0.0.1.5" b), RUN(a "1.2.3.4.5" b), \
-	    RUN(a "127.0.0.x" b), RUN(a "localhost" b), RUN(a "-1.0.0.1" b), \
-	    RUN(a "4294967296.0.0.1" b))
-#define BAD_NUMBER(a, b) \
-	RUN(a "''" b), RUN(a "-1" b), RUN(a "-80" b), RUN(a "80x" b), \
-	    RUN(a "12.5" b), RUN(a "x80" b), RUN(a "http" b), \
-	    RUN(a "4294967296" b), RUN(a "4294967376" b), \
-	    RUN(a "99999999999999999999" b), RUN(a "18446744073709551696" b)
 #define BAD_PORT(a, b) \
 	RUNS(BAD_NUMBER(a, b), RUN(a "0" b), RUN(a "65536" b), \
 	    RUN(a "70000" b))
@@ -141,82 +126,18 @@ static const char *const ipv4_of_heart[] = { "protocol", "source address",
 static const char *const tcp_of_others[] = { "source port", "destination port",
 	"checksum", NULL };
 
-/* The packet that should be there, and the one that is. */
-struct comparison {
-	struct blob wanted_bytes;
-	struct packet wanted, got;
-	struct own_frames own;
-};
-
 static void
-set_address(struct blob *frame, const struct values *values, const char *name,
-    const char *field)
+set_segment(struct blob *frame, const struct values *values)
 {
-	uint8_t address[4] = { 0 };
-
-	values_address(values, name, address);
-	frame_set(frame, LAYER_IPV4, field, get_be32(address));
-}
-
-/* The captured packet with this case's values.  Returns 0, or -1. */
-static int
-make_wanted(const struct exhibit *exhibit, struct comparison *it)
-{
-	const struct capture *expected = exhibit->expected;
-	const struct values *values = exhibit->values;
-	struct blob *frame = &it->wanted_bytes;
-	const struct blob *message = values_get(values, "message");
-
-	if (expected == NULL || expected->count == 0)
-		return -1;
-	blob_add(frame, expected->frames[0].data, expected->frames[0].len);
-	set_address(frame, values, "src", "source address");
-	set_address(frame, values, "dst", "destination address");
 	frame_set(
 	    frame, LAYER_TCP, "source port", values_number(values, "sport"));
 	frame_set(frame, LAYER_TCP, "destination port",
 	    values_number(values, "dport"));
 	frame_set(
 	    frame, LAYER_TCP, "sequence number", values_number(values, "seq"));
-	frame_set_data(frame, message->data, message->len);
-	frame_finish(frame);
-	return decode_frame(frame->data, frame->len, &it->wanted);
 }
 
-/* Returns 0, or -1 with the verdict set: nothing here can be judged. */
-static int
-comparison_init(const struct exhibit *exhibit, struct comparison *it,
-    struct verdict *verdict)
-{
-	memset(it, 0, sizeof(*it));
-	own_frames_find(exhibit->evidence, &it->own);
-	if (it->own.capture == NULL) {
-		verdict_unchecked(verdict, "there is no capture");
-		return -1;
-	}
-	if (make_wanted(exhibit, it) != 0) {
-		verdict_unchecked(
-		    verdict, "the expected capture is missing or broken");
-		blob_release(&it->wanted_bytes);
-		return -1;
-	}
-	return 0;
-}
-
-/* As above; a check but the heart needs a segment to look at besides. */
-static int
-segment_init(const struct exhibit *exhibit, struct comparison *it,
-    struct verdict *verdict)
-{
-	if (comparison_init(exhibit, it, verdict) != 0)
-		return -1;
-	if (it->own.count > 0 &&
-	    read_segment(own_frames_get(&it->own, 0), &it->got) == 0)
-		return 0;
-	verdict_skip(verdict, "there is no packet to look at: see one-packet");
-	blob_release(&it->wanted_bytes);
-	return -1;
-}
+static const struct packet_kind segment = { set_segment, read_segment };
 
 /* Is it a SYN from the right place to the right place? */
 static void
@@ -245,22 +166,12 @@ judge_identity(struct comparison *it, struct verdict *verdict)
 		name_frame(verdict, it->own.indices[0]);
 }
 
-/* The packet may be perfect: how the program ended is told apart. */
-static void
-judge_ending(const struct exhibit *exhibit, struct verdict *verdict)
-{
-	const struct run *run = look_run(exhibit->evidence);
-
-	look_exit_zero(run, verdict);
-	look_silent(run, verdict);
-}
-
 static void
 judge_one_packet(const struct exhibit *exhibit, struct verdict *verdict)
 {
 	struct comparison it;
 
-	if (comparison_init(exhibit, &it, verdict) != 0)
+	if (comparison_init(exhibit, &segment, &it, verdict) != 0)
 		return;
 	if (it.own.count > 0)
 		judge_identity(&it, verdict);
@@ -274,11 +185,11 @@ judge_ipv4_fields(const struct exhibit *exhibit, struct verdict *verdict)
 {
 	struct comparison it;
 
-	if (segment_init(exhibit, &it, verdict) != 0)
+	if (comparison_read(exhibit, &segment, &it, verdict) != 0)
 		return;
 	judge_fields(&it.wanted, &it.got, LAYER_IPV4, ipv4_of_heart, verdict);
 	name_frame(verdict, it.own.indices[0]);
-	note_repairs(exhibit->evidence, verdict);
+	note_repairs(exhibit->evidence, &it.got, verdict);
 	blob_release(&it.wanted_bytes);
 }
 
@@ -287,26 +198,11 @@ judge_tcp_fields(const struct exhibit *exhibit, struct verdict *verdict)
 {
 	struct comparison it;
 
-	if (segment_init(exhibit, &it, verdict) != 0)
+	if (comparison_read(exhibit, &segment, &it, verdict) != 0)
 		return;
 	judge_fields(&it.wanted, &it.got, LAYER_TCP, tcp_of_others, verdict);
 	name_frame(verdict, it.own.indices[0]);
 	blob_release(&it.wanted_bytes);
-}
-
-/*
- * Is MESSAGE what follows a header of 20 bytes?  A wrong data offset moves
- * the data for the decoder, but tcp-fields has said so.
- */
-static bool
-data_follows(const struct packet *got, const struct blob *message)
-{
-	const struct layer *tcp = packet_layer(got, LAYER_TCP);
-	size_t from = tcp->offset + TCP_MIN_LEN;
-
-	return from <= got->len && got->len - from == message->len &&
-	    (message->len == 0 ||
-		memcmp(got->bytes + from, message->data, message->len) == 0);
 }
 
 static void
@@ -314,20 +210,11 @@ judge_data(const struct exhibit *exhibit, struct verdict *verdict)
 {
 	const struct blob *message = values_get(exhibit->values, "message");
 	struct comparison it;
-	const uint8_t *data;
-	size_t len;
 
-	if (segment_init(exhibit, &it, verdict) != 0)
+	if (comparison_read(exhibit, &segment, &it, verdict) != 0)
 		return;
-	if (!data_follows(&it.got, message) &&
-	    compare_data(&it.wanted, &it.got, verdict) > 0) {
-		data = packet_data(&it.got, &len);
-		verdict_fail(verdict,
-		    "the data is not MESSAGE: %zu bytes wanted, %zu got",
-		    message->len, len);
-		diagnose_payload(message, message, data, len, verdict);
+	if (judge_message(&it, LAYER_TCP, TCP_MIN_LEN, message, verdict) > 0)
 		name_frame(verdict, it.own.indices[0]);
-	}
 	blob_release(&it.wanted_bytes);
 }
 
@@ -336,7 +223,7 @@ judge_checksum(const struct exhibit *exhibit, struct verdict *verdict)
 {
 	struct comparison it;
 
-	if (segment_init(exhibit, &it, verdict) != 0)
+	if (comparison_read(exhibit, &segment, &it, verdict) != 0)
 		return;
 	/* The protocol is part of the sum; which one was meant is not known. */
 	if (packet_get(&it.got, LAYER_IPV4, "protocol") == TCP_PROTOCOL)
@@ -382,7 +269,7 @@ judge_kernel_answer(const struct exhibit *exhibit, struct verdict *verdict)
 	struct comparison it;
 	const char *check;
 
-	if (segment_init(exhibit, &it, verdict) != 0)
+	if (comparison_read(exhibit, &segment, &it, verdict) != 0)
 		return;
 	/* a program could forge the answer; it cannot forge the counter */
 	if (counters->tcp_in_csum_errors == 0 &&
@@ -402,38 +289,6 @@ judge_kernel_answer(const struct exhibit *exhibit, struct verdict *verdict)
 	look_finding(verdict, 0, "answer", "SYN,ACK", "none");
 out:
 	blob_release(&it.wanted_bytes);
-}
-
-static void
-judge_permission(const struct exhibit *exhibit, struct verdict *verdict)
-{
-	struct own_frames own;
-
-	judge_failure(exhibit, verdict);
-	look_silent(look_run(exhibit->evidence), verdict);
-	own_frames_find(exhibit->evidence, &own);
-	if (own.count > 0) {
-		verdict_fail(verdict,
-		    "a packet was sent although the program "
-		    "may open no raw socket");
-		look_finding(verdict, 1, "packets", "none", "one");
-	}
-}
-
-static void
-judge_syn_memory(const struct exhibit *exhibit, struct verdict *verdict)
-{
-	struct own_frames own;
-
-	judge_memory(exhibit, 0, verdict);
-	own_frames_find(exhibit->evidence, &own);
-	if (own.count == 0)
-		verdict_fail(verdict,
-		    "under the memory checker the program "
-		    "sent no packet");
-	/* 99 is the checker's own word; the errors are told above. */
-	if (verdict->status == STATUS_PASSED)
-		judge_ending(exhibit, verdict);
 }
 
 const struct check raw_tcp_syn_checks[] = {
@@ -465,7 +320,7 @@ const struct check raw_tcp_syn_checks[] = {
 	    "no-permission", judge_permission,
 	    "without the right to open a raw socket: a line on stderr, a "
 	    "non-zero exit" },
-	{ "memory", "no memory error", 1, ROLE_DUTY, "memory", judge_syn_memory,
+	{ "memory", "no memory error", 1, ROLE_DUTY, "memory", judge_raw_memory,
 	    "no invalid access, no byte used or handed to the kernel that was "
 	    "never set" },
 	{ NULL, NULL, 0, ROLE_CORE, NULL, NULL, NULL },

@@ -169,8 +169,12 @@ diagnose_field(const struct packet *wanted, const struct packet *got,
 
 	if (find_wrong(&wrong, field) != 0)
 		return;
-	/* No field of a header that the kernel built is the student's. */
-	if (packet_get(got, LAYER_IPV4, "TTL") == LAB_TTL) {
+	/*
+	 * No field of a header that the kernel built is the student's, but the
+	 * port that a datagram goes to.
+	 */
+	if (kind != LAYER_UDP &&
+	    packet_get(got, LAYER_IPV4, "TTL") == LAB_TTL) {
 		diagnose_name(verdict, field_mistakes, "kernel-built-header",
 		    "An IP header with the kernel's own TTL");
 		return;

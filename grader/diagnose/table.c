@@ -5,10 +5,11 @@
 
 #include "diagnose/table.h"
 
-enum { MAX_MISTAKES = 64 };
+enum { MAX_MISTAKES = 128 };
 
 static const struct mistake *const families[] = { checksum_mistakes,
-	field_mistakes, payload_mistakes, output_mistakes };
+	field_mistakes, payload_mistakes, output_mistakes, codec_mistakes,
+	datagram_mistakes, line_mistakes };
 
 void
 diagnose_name(struct verdict *verdict, const struct mistake *mistakes,

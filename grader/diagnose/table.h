@@ -11,6 +11,9 @@ extern const struct mistake checksum_mistakes[];
 extern const struct mistake field_mistakes[];
 extern const struct mistake payload_mistakes[];
 extern const struct mistake output_mistakes[];
+extern const struct mistake codec_mistakes[];
+extern const struct mistake datagram_mistakes[];
+extern const struct mistake line_mistakes[];
 
 /*
  * Name the mistake of that id as a cause: "WHAT is exactly what you get when

@@ -55,6 +55,18 @@ evidence_add_handed(struct evidence *evidence)
 	return handed;
 }
 
+struct datagram *
+peer_log_add_datagram(struct peer_log *log)
+{
+	struct datagram *datagram;
+
+	log->datagrams =
+	    xgrow(log->datagrams, log->datagram_count, sizeof(*log->datagrams));
+	datagram = &log->datagrams[log->datagram_count++];
+	*datagram = (struct datagram){ 0 };
+	return datagram;
+}
+
 struct frame *
 capture_add(struct capture *capture, const uint8_t *data, size_t len)
 {
@@ -90,6 +102,15 @@ run_release(struct run *run)
 	free(run->blocked);
 }
 
+static void
+peer_log_release(struct peer_log *log)
+{
+	blob_release(&log->received);
+	for (size_t i = 0; i < log->datagram_count; i++)
+		blob_release(&log->datagrams[i].bytes);
+	free(log->datagrams);
+}
+
 void
 evidence_release(struct evidence *evidence)
 {
@@ -100,7 +121,7 @@ evidence_release(struct evidence *evidence)
 	for (size_t i = 0; i < evidence->capture_count; i++)
 		capture_release(&evidence->captures[i]);
 	for (size_t i = 0; i < MAX_PEERS; i++)
-		blob_release(&evidence->peers[i].received);
+		peer_log_release(&evidence->peers[i]);
 	for (size_t i = 0; i < evidence->handed_count; i++) {
 		free(evidence->handed[i].call);
 		blob_release(&evidence->handed[i].bytes);

@@ -28,7 +28,8 @@ struct run {
 	int status;
 	struct blob out, err;
 	bool out_cut, err_cut; /* there was more than the cap */
-	struct blob tool_log;  /* valgrind's, if it ran under it */
+	bool outlived; /* told to stop, it left processes of its behind */
+	struct blob tool_log; /* valgrind's, if it ran under it */
 	bool tool_log_garbled;
 	char *blocked; /* hung: "recvfrom on descriptor 3 (TCP, ...)" or NULL */
 	uint64_t begin_ns, end_ns; /* CLOCK_REALTIME */
@@ -50,12 +51,26 @@ struct capture {
 	size_t dropped; /* frames that the kernel had no room for */
 };
 
-/* What the other end of one connection saw. */
+/* One datagram that a UDP peer received. */
+struct datagram {
+	struct blob bytes;
+	char from[16]; /* "127.0.0.1" */
+	int from_port;
+};
+
+/*
+ * What one peer saw: all that it received, and the address and end of its last
+ * connection, or UDP socket, if it had several one after another.
+ */
 enum peer_end { PEER_OPEN, PEER_END_OF_FILE, PEER_RESET };
 struct peer_log {
 	bool connected;
-	struct blob received;
+	struct blob received; /* TCP */
 	enum peer_end end;
+	char address[16]; /* its own, once it has one */
+	int port;
+	struct datagram *datagrams;
+	size_t datagram_count;
 };
 
 /* One step, as played. */
@@ -122,6 +137,7 @@ struct step_log *evidence_add_step(struct evidence *evidence);
 struct capture *
 evidence_add_capture(struct evidence *evidence, const char *link);
 struct handed *evidence_add_handed(struct evidence *evidence);
+struct datagram *peer_log_add_datagram(struct peer_log *log);
 
 /* Add a frame with a copy of its data. */
 struct frame *

@@ -23,8 +23,10 @@ struct list {
 	size_t items_offset;
 };
 
-_Static_assert(sizeof((struct capture){ 0 }.link) == MEMBER_NAME_ROOM,
-    "the name of a link is a MEMBER_NAME");
+_Static_assert(sizeof((struct capture){ 0 }.link) == MEMBER_NAME_ROOM &&
+	sizeof((struct peer_log){ 0 }.address) == MEMBER_NAME_ROOM &&
+	sizeof((struct datagram){ 0 }.from) == MEMBER_NAME_ROOM,
+    "links and addresses are each a MEMBER_NAME");
 
 static const char *const end_words[] = {
 	[END_NOT_STARTED] = "not-started",
@@ -52,17 +54,31 @@ static const char *const stop_words[] = {
 
 static const char *const step_words[] = {
 	[STEP_END] = "end",
+	[STEP_INPUT] = "input",
+	[STEP_START] = "start",
+	[STEP_AWAIT_READY] = "await-ready",
+	[STEP_AWAIT_BOUND] = "await-bound",
+	[STEP_AWAIT_OUTPUT] = "await-output",
+	[STEP_AWAIT_IDLE] = "await-idle",
+	[STEP_SIGNAL] = "signal",
+	[STEP_AWAIT_EXIT] = "await-exit",
 	[STEP_LISTEN] = "listen",
 	[STEP_RESERVE] = "reserve",
-	[STEP_START] = "start",
 	[STEP_ACCEPT] = "accept",
+	[STEP_CONNECT] = "connect",
 	[STEP_READ_LINE] = "read-line",
 	[STEP_READ_END] = "read-end",
 	[STEP_SEND] = "send",
 	[STEP_AWAIT_DRAINED] = "await-drained",
 	[STEP_RESET] = "reset",
 	[STEP_CLOSE] = "close",
-	[STEP_AWAIT_EXIT] = "await-exit",
+	[STEP_BIND] = "bind",
+	[STEP_AIM] = "aim",
+	[STEP_SEND_DATAGRAM] = "send-datagram",
+	[STEP_RECEIVE] = "receive",
+	[STEP_OCCUPY_TCP] = "occupy-tcp",
+	[STEP_OCCUPY_UDP] = "occupy-udp",
+	[STEP_PAUSE] = "pause",
 	NULL,
 };
 
@@ -93,6 +109,7 @@ static const struct member run_members[] = {
 	MEMBER(run, status, MEMBER_INT, NULL),
 	MEMBER(run, out_cut, MEMBER_BOOL, NULL),
 	MEMBER(run, err_cut, MEMBER_BOOL, NULL),
+	MEMBER(run, outlived, MEMBER_BOOL, NULL),
 	MEMBER(run, tool_log, MEMBER_BYTES, NULL),
 	MEMBER(run, tool_log_garbled, MEMBER_BOOL, NULL),
 	MEMBER(run, blocked, MEMBER_NOTE, NULL),
@@ -111,6 +128,15 @@ static const struct member peer_members[] = {
 	MEMBER(peer_log, connected, MEMBER_BOOL, NULL),
 	MEMBER(peer_log, received, MEMBER_BYTES, NULL),
 	MEMBER(peer_log, end, MEMBER_ENUM, peer_end_words),
+	MEMBER(peer_log, address, MEMBER_NAME, NULL),
+	MEMBER(peer_log, port, MEMBER_INT, NULL),
+	{ 0 },
+};
+
+static const struct member datagram_members[] = {
+	MEMBER(datagram, bytes, MEMBER_BYTES, NULL),
+	MEMBER(datagram, from, MEMBER_NAME, NULL),
+	MEMBER(datagram, from_port, MEMBER_INT, NULL),
 	{ 0 },
 };
 
@@ -179,6 +205,23 @@ write_list(const struct list *list, const struct evidence *evidence)
 	return write_array(list->members, items, count, list->item_size);
 }
 
+static json_t *
+write_peers(const struct evidence *evidence)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < evidence->peer_count; i++) {
+		const struct peer_log *log = &evidence->peers[i];
+		json_t *peer = write_struct(peer_members, log);
+
+		json_put(peer, "datagrams",
+		    write_array(datagram_members, log->datagrams,
+			log->datagram_count, sizeof(*log->datagrams)));
+		json_append(array, peer);
+	}
+	return array;
+}
+
 char *
 evidence_to_json(const struct evidence *evidence)
 {
@@ -191,9 +234,7 @@ evidence_to_json(const struct evidence *evidence)
 	    write_struct(counter_members, &evidence->counters));
 	for (const struct list *list = lists; list->key != NULL; list++)
 		json_put(root, list->key, write_list(list, evidence));
-	json_put(root, "peers",
-	    write_array(peer_members, evidence->peers, evidence->peer_count,
-		sizeof(*evidence->peers)));
+	json_put(root, "peers", write_peers(evidence));
 	dump = json_dumps(root, JSON_INDENT(1));
 	if (dump == NULL)
 		errx(3, "evidence: cannot write it as JSON");
@@ -247,6 +288,19 @@ read_list(const json_t *root, const struct list *list,
 }
 
 static int
+read_datagrams(const json_t *peer, struct peer_log *log, char *err)
+{
+	const json_t *array = find_array(peer, "datagrams", SIZE_MAX, err);
+
+	if (array == NULL)
+		return -1;
+	log->datagram_count = json_array_size(array);
+	log->datagrams = xcalloc(log->datagram_count, sizeof(*log->datagrams));
+	return read_array(array, "datagrams", datagram_members, log->datagrams,
+	    sizeof(*log->datagrams), err);
+}
+
+static int
 read_peers(const json_t *root, struct evidence *evidence, char *err)
 {
 	const json_t *array = find_array(root, "peers", MAX_PEERS, err);
@@ -254,8 +308,15 @@ read_peers(const json_t *root, struct evidence *evidence, char *err)
 	if (array == NULL)
 		return -1;
 	evidence->peer_count = json_array_size(array);
-	return read_array(array, "peers", peer_members, evidence->peers,
-	    sizeof(*evidence->peers), err);
+	for (size_t i = 0; i < evidence->peer_count; i++) {
+		const json_t *peer = json_array_get(array, i);
+		struct peer_log *log = &evidence->peers[i];
+
+		if (members_read(peer, peer_members, "peers", log, err) == -1 ||
+		    read_datagrams(peer, log, err) == -1)
+			return -1;
+	}
+	return 0;
 }
 
 /* A story that stopped did so at one of its steps. */

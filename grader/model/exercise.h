@@ -17,18 +17,44 @@ struct verdict;
  * stands for the case's value of that name.
  */
 enum step_kind {
-	STEP_END = 0,	    /* ends every table */
-	STEP_LISTEN,	    /* peer listens on "ADDRESS PORT" */
-	STEP_RESERVE,	    /* nobody listens on "ADDRESS PORT", nor can */
-	STEP_START,	    /* start the program; text: its arguments */
-	STEP_ACCEPT,	    /* wait until the program connects to peer */
+	STEP_END = 0, /* ends every table */
+
+	/* the program */
+	STEP_INPUT,	  /* what the next program started reads from stdin */
+	STEP_START,	  /* start the program; text: its arguments */
+	STEP_AWAIT_READY, /* a TCP listener of it is found at "ADDRESS PORT" */
+	STEP_AWAIT_BOUND, /* a UDP socket of it is found at "ADDRESS PORT" */
+	STEP_AWAIT_OUTPUT, /* it has printed text, after what was awaited before */
+	STEP_AWAIT_IDLE, /* it waits in a system call */
+	STEP_SIGNAL,	 /* send it TERM or INT */
+	STEP_AWAIT_EXIT, /* it ends by itself */
+
+	/* a peer that the program connects to */
+	STEP_LISTEN,  /* peer listens on "ADDRESS PORT" */
+	STEP_RESERVE, /* nobody listens on "ADDRESS PORT", nor can */
+	STEP_ACCEPT,  /* wait until the program connects to peer */
+
+	/* a peer that connects to the program */
+	STEP_CONNECT, /* peer connects: "ADDRESS PORT" or "ADDRESS PORT FROM" */
+
+	/* either of them, once it is connected */
 	STEP_READ_LINE,	    /* peer reads up to a newline or the end */
 	STEP_READ_END,	    /* peer reads until the program's end of file */
 	STEP_SEND,	    /* peer sends text, all of it */
 	STEP_AWAIT_DRAINED, /* the program has read all of it and waits */
 	STEP_RESET,	    /* peer resets its connection */
-	STEP_CLOSE,	    /* peer closes its connection in order */
-	STEP_AWAIT_EXIT	    /* the program ends by itself */
+	STEP_CLOSE,	    /* peer sends its end of file, and still reads */
+
+	/* a UDP peer */
+	STEP_BIND, /* peer has a UDP socket at "ADDRESS PORT"; port 0: any */
+	STEP_AIM,  /* where its datagrams go: "ADDRESS PORT" */
+	STEP_SEND_DATAGRAM, /* peer sends text as one datagram */
+	STEP_RECEIVE,	    /* peer receives one; its sender is aimed at */
+
+	/* others */
+	STEP_OCCUPY_TCP, /* somebody else listens on all addresses of "PORT" */
+	STEP_OCCUPY_UDP, /* somebody else has all addresses of "PORT" */
+	STEP_PAUSE	 /* a time that the contract names: "MILLISECONDS" */
 };
 
 struct step {
@@ -38,7 +64,7 @@ struct step {
 	    *text; /* words parted by single blanks; "''" is an empty one */
 };
 
-enum { MAX_PEERS = 8, MAX_RUNS = 16, MAX_VALUES = 16 };
+enum { MAX_PEERS = 64, MAX_RUNS = 16, MAX_VALUES = 16 };
 
 /* Where the bytes of a value come from. */
 enum value_kind {
@@ -49,7 +75,10 @@ enum value_kind {
 	VALUE_NUMBER32, /* from the seed: above 2^31, no byte 0 */
 	VALUE_WORDS,	/* from the seed: len printable characters */
 	VALUE_BYTES,	/* from the seed: len bytes above 0x7f, no NUL */
-	VALUE_PATTERN	/* from the seed: len bytes of any value */
+	VALUE_PATTERN,	/* from the seed: len bytes of any value */
+	VALUE_HEX,	/* from the seed: len hex digits in lower case */
+	VALUE_BASE64,	/* from the seed: len letters of RFC 4648 section 4 */
+	VALUE_PROTOCOL	/* from the seed: 143..252, which nobody is assigned */
 };
 
 struct value {
@@ -75,6 +104,7 @@ enum {
 	CASE_VALGRIND = 1 << 1, /* play under valgrind, with more patience */
 	CASE_BULK = 1 << 2,	/* megabytes: capture with a ring */
 	CASE_NO_RAW = 1 << 3,	/* withhold the right to open raw sockets */
+	CASE_TERMINAL = 1 << 5, /* stdout is a terminal, as a server's is */
 	CASE_LAB = 1 << 4	/* needs the lab's own names or addresses */
 };
 

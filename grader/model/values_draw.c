@@ -18,10 +18,15 @@ enum {
 	PORT_HIGH = 29999,
 	PRIVILEGED_HIGH = 1023,
 	OCTET_HIGH = 250,
+	PROTOCOL_LOW = 143, /* RFC 3692 has 253 and 254 for experiments */
+	PROTOCOL_HIGH = 252,
 	BLANK_ONE_IN = 6
 };
 
 static const char *const lab_addresses[] = { LAB_ADDRESSES };
+static const char hex_digits[] = "0123456789abcdef";
+static const char base64_letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /* FNV-1a with 64 bits, http://www.isthe.com/chongo/tech/comp/fnv/ */
 static uint64_t
@@ -209,6 +214,18 @@ draw_pattern(uint64_t *state, size_t len, struct blob *bytes)
 	}
 }
 
+/* Nothing but characters of the alphabet. */
+static void
+draw_letters(
+    uint64_t *state, const char *alphabet, size_t len, struct blob *bytes)
+{
+	const size_t letters = strlen(alphabet);
+
+	draw_pattern(state, len, bytes);
+	for (size_t i = 0; i < len; i++)
+		bytes->data[i] = (uint8_t)alphabet[bytes->data[i] % letters];
+}
+
 /*
  * True if a checksum comes out the same with and without the bytes: in
  * one's complement 0xffff is 0 too.
@@ -262,6 +279,16 @@ resolve_one(uint64_t *state, const struct values *values,
 		break;
 	case VALUE_PATTERN:
 		draw_pattern(state, value->len, bytes);
+		break;
+	case VALUE_HEX:
+		draw_letters(state, hex_digits, value->len, bytes);
+		break;
+	case VALUE_BASE64:
+		draw_letters(state, base64_letters, value->len, bytes);
+		break;
+	case VALUE_PROTOCOL:
+		blob_printf(bytes, "%u",
+		    (unsigned)draw_between(state, PROTOCOL_LOW, PROTOCOL_HIGH));
 		break;
 	}
 }

@@ -18,7 +18,8 @@ enum {
 	CLIENT_PORT = 49152, /* and on, in the order of the SYNs */
 	FIRST_SEQUENCE = 1000000,
 	WINDOW = 65535,
-	MOST_FLOWS = 32
+	MOST_FLOWS = 32,
+	FIRST_EPHEMERAL = 32768 /* ip(7), ip_local_port_range */
 };
 
 /* 2000-01-01; frames are a millisecond apart. */
@@ -37,6 +38,12 @@ struct flows {
 	struct flow items[MOST_FLOWS];
 	size_t count;
 	uint16_t next_port;
+};
+
+/* UDP ports of the kernel's choice, in the order in which they are seen. */
+struct ports {
+	uint16_t items[MOST_FLOWS];
+	size_t count;
 };
 
 struct segment {
@@ -221,10 +228,50 @@ remove_timer_acks(struct capture *capture)
 	capture->count = kept;
 }
 
+/* A datagram has no handshake to tell who chose: the number itself does. */
+static uint16_t
+canonical_port(struct ports *ports, uint16_t port)
+{
+	size_t i = 0;
+
+	if (port < FIRST_EPHEMERAL)
+		return port;
+	while (i < ports->count && ports->items[i] != port)
+		i++;
+	if (i == MOST_FLOWS)
+		return port;
+	if (i == ports->count)
+		ports->items[ports->count++] = port;
+	return (uint16_t)(CLIENT_PORT + i);
+}
+
+/* What the kernel made besides TCP: a datagram, an ICMP error. */
+static void
+rewrite_datagram(struct frame *frame, struct ports *ports)
+{
+	static const char *const names[] = { "source port",
+		"destination port" };
+	struct packet packet;
+	const struct layer *udp;
+
+	decode_frame(frame->data, frame->len, &packet);
+	udp = packet_layer(&packet, LAYER_UDP);
+	if (packet_get(&packet, LAYER_IPV4, "TTL") != LAB_TTL)
+		return;
+	for (size_t i = 0; udp != NULL && i < 2; i++)
+		set(frame, LAYER_UDP, udp, names[i],
+		    canonical_port(ports,
+			(uint16_t)packet_get(&packet, LAYER_UDP, names[i])));
+	set(frame, LAYER_IPV4, packet_layer(&packet, LAYER_IPV4),
+	    "identification", 0);
+	finish(frame);
+}
+
 void
 canonical_capture(struct capture *capture)
 {
 	struct flows flows = { .count = 0 };
+	struct ports ports = { .count = 0 };
 
 	remove_timer_acks(capture);
 	for (size_t i = 0; i < capture->count; i++) {
@@ -232,8 +279,10 @@ canonical_capture(struct capture *capture)
 		struct segment s;
 
 		frame->time_ns = first_time_ns + i * time_apart_ns;
-		if (!read_segment(frame, &s))
+		if (!read_segment(frame, &s)) {
+			rewrite_datagram(frame, &ports);
 			continue;
+		}
 		add_flow(&flows, &s);
 		if (s.kernel) {
 			rewrite(frame, &s, &flows);

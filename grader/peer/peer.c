@@ -1,4 +1,4 @@
-/* A TCP peer on sockets that never block. */
+/* A peer on sockets that never block. */
 #include "peer/peer.h"
 
 #include <arpa/inet.h>
@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "model/blob.h"
+#include "peer/datagram.h"
 
 /* No program has to send more; one that floods is cut off here. */
 enum { MOST_RECEIVED = 1 << 20 };
@@ -24,67 +25,176 @@ peer_init(struct peer *peer, struct peer_log *log)
 	peer->log = log;
 }
 
-static int
-parse_place(const char *address, const char *port, struct sockaddr_in *place)
+int
+parse_place(
+    const char *address, const char *port, struct sockaddr_in *place, char *err)
 {
 	memset(place, 0, sizeof(*place));
 	place->sin_family = AF_INET;
 	place->sin_port = htons((uint16_t)strtoul(port, NULL, 10));
-	return inet_pton(AF_INET, address, &place->sin_addr) == 1 ? 0 : -1;
+	if (inet_pton(AF_INET, address, &place->sin_addr) == 1)
+		return 0;
+	snprintf(err, ERR_LEN, "%s is no address", address);
+	return -1;
+}
+
+static int
+fail(const char *what, const struct sockaddr_in *place, char *err)
+{
+	char address[INET_ADDRSTRLEN];
+	const int saved = errno;
+
+	inet_ntop(AF_INET, &place->sin_addr, address, sizeof(address));
+	snprintf(err, ERR_LEN, "%s %s port %u: %s", what, address,
+	    ntohs(place->sin_port), strerror(saved));
+	return -1;
+}
+
+/* Write down where the peer's socket is. */
+static void
+log_place(struct peer *peer, int fd)
+{
+	socklen_t len = sizeof(peer->local);
+
+	getsockname(fd, (struct sockaddr *)&peer->local, &len);
+	inet_ntop(AF_INET, &peer->local.sin_addr, peer->log->address,
+	    sizeof(peer->log->address));
+	peer->log->port = ntohs(peer->local.sin_port);
+}
+
+static void
+leave(struct peer *peer)
+{
+	if (peer->fd != -1)
+		close(peer->fd);
+	peer->fd = -1;
+}
+
+/* Its last socket makes place for another, once its end is seen. */
+static void
+begin_anew(struct peer *peer, bool datagram)
+{
+	peer_last_look(peer);
+	leave(peer);
+	peer->datagram = datagram;
+	peer->sent = 0;
+	peer->asked.s_addr = htonl(INADDR_ANY);
+	peer->begin = peer->log->received.len;
+	peer->log->end = PEER_OPEN;
+}
+
+static int
+new_socket(struct peer *peer, int type)
+{
+	begin_anew(peer, type == SOCK_DGRAM);
+	peer->fd = socket(AF_INET, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	return peer->fd;
 }
 
 int
-peer_reserve(
-    struct peer *peer, const char *address, const char *port, char *err)
+peer_reserve(struct peer *peer, const struct sockaddr_in *place, char *err)
 {
 	const int on = 1;
 	int fd;
 
-	if (parse_place(address, port, &peer->local) == -1) {
-		snprintf(err, ERR_LEN, "%s is no address", address);
-		return -1;
-	}
 	fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd == -1 ||
 	    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) == -1 ||
-	    bind(fd, (struct sockaddr *)&peer->local, sizeof(peer->local)) ==
-		-1) {
-		snprintf(err, ERR_LEN, "take %s port %s: %s", address, port,
-		    strerror(errno));
+	    bind(fd, (const struct sockaddr *)place, sizeof(*place)) == -1) {
+		fail("take", place, err);
 		if (fd != -1)
 			close(fd);
 		return -1;
 	}
+	if (peer->listen_fd != -1)
+		close(peer->listen_fd);
 	peer->listen_fd = fd;
+	log_place(peer, fd);
 	return 0;
 }
 
 int
-peer_listen(struct peer *peer, const char *address, const char *port, char *err)
+peer_listen(struct peer *peer, const struct sockaddr_in *place, char *err)
 {
-	if (peer_reserve(peer, address, port, err) == -1)
+	if (peer_reserve(peer, place, err) == -1)
 		return -1;
-	if (listen(peer->listen_fd, 16) == -1) {
-		snprintf(err, ERR_LEN, "listen on %s port %s: %s", address,
-		    port, strerror(errno));
-		return -1;
-	}
+	if (listen(peer->listen_fd, 16) == -1)
+		return fail("listen on", place, err);
 	return 0;
 }
 
 enum progress
 peer_accept(struct peer *peer)
 {
-	socklen_t len = sizeof(peer->remote);
+	struct sockaddr_in remote;
+	socklen_t len = sizeof(remote);
+	int fd;
 
-	peer->fd = accept4(peer->listen_fd, (struct sockaddr *)&peer->remote,
-	    &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
-	if (peer->fd == -1)
+	fd = accept4(peer->listen_fd, (struct sockaddr *)&remote, &len,
+	    SOCK_NONBLOCK | SOCK_CLOEXEC);
+	if (fd == -1)
 		return PROGRESS_WAIT;
-	len = sizeof(peer->local);
-	getsockname(peer->fd, (struct sockaddr *)&peer->local, &len);
+	begin_anew(peer, false);
+	peer->fd = fd;
+	peer->remote = remote;
+	log_place(peer, fd);
 	peer->log->connected = true;
 	return PROGRESS_DONE;
+}
+
+int
+peer_connect(struct peer *peer, const struct sockaddr_in *place,
+    const struct sockaddr_in *from, char *err)
+{
+	const int fd = new_socket(peer, SOCK_STREAM);
+
+	peer->remote = *place;
+	if (fd == -1 ||
+	    (from != NULL &&
+		bind(fd, (const struct sockaddr *)from, sizeof(*from)) == -1))
+		return fail("connect to", place, err);
+	if (connect(fd, (const struct sockaddr *)place, sizeof(*place)) == -1 &&
+	    errno != EINPROGRESS) {
+		if (errno != ECONNREFUSED)
+			return fail("connect to", place, err);
+		leave(peer);
+		return 0;
+	}
+	log_place(peer, fd);
+	return 0;
+}
+
+enum progress
+peer_connected(struct peer *peer)
+{
+	struct sockaddr_in remote;
+	socklen_t len = sizeof(remote), error_len = sizeof(int);
+	int error = 0;
+
+	if (peer->fd == -1)
+		return PROGRESS_REFUSED;
+	if (getpeername(peer->fd, (struct sockaddr *)&remote, &len) == 0) {
+		peer->log->connected = true;
+		return PROGRESS_DONE;
+	}
+	getsockopt(peer->fd, SOL_SOCKET, SO_ERROR, &error, &error_len);
+	if (error == 0)
+		return PROGRESS_WAIT;
+	leave(peer);
+	return PROGRESS_REFUSED;
+}
+
+int
+peer_bind(struct peer *peer, const struct sockaddr_in *place, char *err)
+{
+	const int fd = new_socket(peer, SOCK_DGRAM), on = 1;
+
+	if (fd == -1 ||
+	    setsockopt(fd, IPPROTO_IP, IP_PKTINFO, &on, sizeof(on)) == -1 ||
+	    bind(fd, (const struct sockaddr *)place, sizeof(*place)) == -1)
+		return fail("take UDP", place, err);
+	log_place(peer, fd);
+	return 0;
 }
 
 /* Take in what is there and write down how it ended. */
@@ -116,7 +226,9 @@ peer_read_line(struct peer *peer)
 	const struct blob *seen = &peer->log->received;
 
 	receive(peer);
-	if (seen->len > 0 && memchr(seen->data, '\n', seen->len) != NULL)
+	if (seen->len > peer->begin &&
+	    memchr(seen->data + peer->begin, '\n', seen->len - peer->begin) !=
+		NULL)
 		return PROGRESS_DONE;
 	return peer->log->end == PEER_OPEN ? PROGRESS_WAIT : PROGRESS_REFUSED;
 }
@@ -167,10 +279,9 @@ peer_reset(struct peer *peer)
 
 	if (peer->fd == -1)
 		return;
-	receive(peer);
+	peer_last_look(peer);
 	setsockopt(peer->fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
-	close(peer->fd);
-	peer->fd = -1;
+	leave(peer);
 }
 
 void
@@ -178,22 +289,25 @@ peer_close(struct peer *peer)
 {
 	if (peer->fd == -1)
 		return;
-	receive(peer);
+	peer_last_look(peer);
 	shutdown(peer->fd, SHUT_WR);
 }
 
 void
 peer_last_look(struct peer *peer)
 {
-	receive(peer);
+	if (!peer->datagram)
+		receive(peer);
+	else
+		while (datagram_receive(peer) == PROGRESS_DONE)
+			;
 }
 
 void
 peer_release(struct peer *peer)
 {
-	if (peer->fd != -1)
-		close(peer->fd);
+	leave(peer);
 	if (peer->listen_fd != -1)
 		close(peer->listen_fd);
-	peer->fd = peer->listen_fd = -1;
+	peer->listen_fd = -1;
 }

@@ -1,6 +1,10 @@
 /*
- * The other end of the wire: one TCP peer of a case.  Nothing here waits; each
- * function does what can be done now and says whether that was all.
+ * The other end of the wire: one TCP or UDP peer of a case.  Nothing here
+ * waits; each function does what can be done now and says whether that was
+ * all.
+ *
+ * A peer may be used again: a new connection or socket takes the place of its
+ * last one, and its log goes on.
  */
 #ifndef GRADER_PEER_PEER_H
 #define GRADER_PEER_PEER_H
@@ -13,9 +17,12 @@
 
 struct peer {
 	int listen_fd;
-	int fd; /* the connection; -1: none */
-	struct sockaddr_in local, remote;
+	int fd;	       /* the connection, or the UDP socket; -1: none */
+	bool datagram; /* fd is a UDP socket */
+	struct sockaddr_in local, remote; /* UDP: remote is aimed at */
+	struct in_addr asked; /* UDP: ours, by the last datagram; or any */
 	size_t sent;	      /* of what is being sent */
+	size_t begin;	      /* of this connection in what was received */
 	struct peer_log *log; /* what it saw */
 };
 
@@ -25,19 +32,37 @@ enum progress {
 	PROGRESS_REFUSED /* never: the connection is gone */
 };
 
+/* Returns 0, or -1 with a sentence in err[ERR_LEN]. */
+int parse_place(const char *address, const char *port,
+    struct sockaddr_in *place, char *err);
+
 /* An unused peer that writes down what it sees in log. */
 void peer_init(struct peer *peer, struct peer_log *log);
 
 /* Returns 0, or -1 with a sentence in err[ERR_LEN]. */
-int peer_listen(
-    struct peer *peer, const char *address, const char *port, char *err);
+int peer_listen(struct peer *peer, const struct sockaddr_in *place, char *err);
 
 /* Hold the place without listening: who connects is refused.  As above. */
-int peer_reserve(
-    struct peer *peer, const char *address, const char *port, char *err);
+int peer_reserve(struct peer *peer, const struct sockaddr_in *place, char *err);
 
 /* Take the first connection that waits. */
 enum progress peer_accept(struct peer *peer);
+
+/*
+ * Begin to connect to place; from: the address to come from, or NULL.
+ * Returns 0, also when it is refused, or -1 with a sentence in err[ERR_LEN].
+ */
+int peer_connect(struct peer *peer, const struct sockaddr_in *place,
+    const struct sockaddr_in *from, char *err);
+
+/* Done when the connection that was begun stands. */
+enum progress peer_connected(struct peer *peer);
+
+/*
+ * Have a UDP socket at place, port 0 being any.  It is never connected, so it
+ * hears everybody.  As peer_listen().
+ */
+int peer_bind(struct peer *peer, const struct sockaddr_in *place, char *err);
 
 /* Read what is there; done when a newline was read, or the end has come. */
 enum progress peer_read_line(struct peer *peer);

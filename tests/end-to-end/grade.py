@@ -40,7 +40,8 @@ def solutions(folder):
         done = graded(folder, "-s", "solutions", "--seed", seed)
         document = done.document
         equal(done.status, 0, grading.failures(document))
-        for key, wanted in (("score", 20), ("max_score", 20),
+        for key, wanted in (("score", grading.FULL),
+                            ("max_score", grading.FULL),
                             ("unchecked", 0), ("seed", seed)):
             equal(document[key], wanted, key)
         equal(document["isolation"]["level"], "full", "level")
@@ -49,7 +50,10 @@ def solutions(folder):
     equal(one.keys(), two.keys(), "cases")
     same = {case for case in one if one[case] == two[case]}
     holds(same, "stream-client/hello", "raw-tcp-syn/syn")
-    equal({case for case in same if "fresh" in case}, set(), "built in")
+    # codecs read their values from standard input
+    equal({case for case in same if "fresh" in case
+           and case.split("/")[0] not in ("hex", "base64")}, set(),
+          "built in")
 
 
 @test
@@ -81,7 +85,7 @@ def starters(folder):
     for exercise in done.document["exercises"]:
         equal(exercise["status"], "not-started", exercise["id"])
     equal((done.status, done.document["score"], done.document["max_score"]),
-          (1, 0, 20), "status and scores")
+          (1, 0, grading.FULL), "status and scores")
     holds(done.out, "not-started")
 
 
@@ -186,7 +190,8 @@ def private_captures(folder):
                 equal(private.read() == public.read(), True,
                       f"{name}{suffix} is as it was")
     done = graded(folder, "-s", "solutions", "--expected", own)
-    equal((done.status, done.document["score"]), (0, 20), "status and score")
+    equal((done.status, done.document["score"]), (0, grading.FULL),
+          "status and score")
 
 
 @test

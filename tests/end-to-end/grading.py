@@ -19,6 +19,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
 GRADER = os.path.join(ROOT, "build", "grader")
 PROGRAMS = os.path.join(ROOT, "tests", "programs")
 SOLUTIONS = os.path.join(ROOT, "solutions")
+FULL = 10 * len(os.listdir(SOLUTIONS))  # ten points an exercise
 LONGEST_S = 600  # of one command: far more than any takes
 
 PR_SET_CHILD_SUBREAPER = 36

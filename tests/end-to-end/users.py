@@ -75,7 +75,8 @@ def grade(_folder):
         equal(done.status, 0, done.out + done.err)
         document = grading.load(f"{place}/r.json")
     equal((document["score"], document["max_score"], document["unchecked"],
-           document["isolation"]["level"]), (20, 20, 0, "full"), "result")
+           document["isolation"]["level"]),
+          (grading.FULL, grading.FULL, 0, "full"), "result")
 
 
 @test

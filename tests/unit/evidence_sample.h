@@ -3,6 +3,7 @@
 #define TESTS_UNIT_EVIDENCE_SAMPLE_H
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "model/evidence.h"
 
@@ -17,11 +18,29 @@ sample_fill_run(struct run *run)
 	blob_printf(&run->out, "out");
 	blob_printf(&run->err, "err");
 	run->err_cut = true;
+	run->outlived = true;
 	blob_add(&run->tool_log, "a\0b\xc3", 4);
 	run->tool_log_garbled = true;
 	run->blocked = xstrdup("recvfrom on descriptor 3");
 	run->begin_ns = UINT64_C(1700000000123456789);
 	run->end_ns = UINT64_MAX;
+}
+
+static inline void
+sample_fill_peer(struct peer_log *log)
+{
+	struct datagram *datagram;
+
+	log->connected = true;
+	log->end = PEER_RESET;
+	log->port = 65535;
+	strcpy(log->address, "255.255.255.255");
+	blob_add(&log->received, "\0\x80", 2);
+	datagram = peer_log_add_datagram(log);
+	blob_add(&datagram->bytes, "\xff\0", 2);
+	strcpy(datagram->from, "127.0.0.1");
+	datagram->from_port = 7777;
+	peer_log_add_datagram(log);
 }
 
 /* Something everywhere, and nothing that JSON could not hold left out. */
@@ -50,9 +69,7 @@ sample_fill(struct evidence *evidence)
 	capture_add(evidence->captures, (const uint8_t *)"frame", 5);
 	evidence_add_capture(evidence, "a link of fifteen");
 	evidence->peer_count = 2;
-	evidence->peers[1].connected = true;
-	evidence->peers[1].end = PEER_RESET;
-	blob_add(&evidence->peers[1].received, "\0\x80", 2);
+	sample_fill_peer(&evidence->peers[1]);
 	handed = evidence_add_handed(evidence);
 	handed->call = xstrdup("sendto");
 	blob_add(&handed->bytes, "\x45\0\\", 3);

@@ -21,6 +21,7 @@ assert_same_runs(const struct run *a, const struct run *b)
 	assert_int_equal(a->status, b->status);
 	assert_int_equal(a->out_cut, b->out_cut);
 	assert_int_equal(a->err_cut, b->err_cut);
+	assert_int_equal(a->outlived, b->outlived);
 	assert_true(blob_equal(&a->tool_log, &b->tool_log));
 	assert_int_equal(a->tool_log_garbled, b->tool_log_garbled);
 	assert_true(a->begin_ns == b->begin_ns && a->end_ns == b->end_ns);
@@ -41,6 +42,20 @@ assert_same_steps(const struct evidence *a, const struct evidence *b)
 }
 
 static void
+assert_same_datagrams(const struct peer_log *a, const struct peer_log *b)
+{
+	assert_int_equal(a->datagram_count, b->datagram_count);
+	for (size_t i = 0; i < a->datagram_count; i++) {
+		const struct datagram *left = &a->datagrams[i];
+		const struct datagram *right = &b->datagrams[i];
+
+		assert_true(blob_equal(&left->bytes, &right->bytes));
+		assert_string_equal(left->from, right->from);
+		assert_int_equal(left->from_port, right->from_port);
+	}
+}
+
+static void
 assert_same_peers(const struct evidence *a, const struct evidence *b)
 {
 	assert_int_equal(a->peer_count, b->peer_count);
@@ -51,6 +66,9 @@ assert_same_peers(const struct evidence *a, const struct evidence *b)
 		assert_int_equal(left->connected, right->connected);
 		assert_true(blob_equal(&left->received, &right->received));
 		assert_int_equal(left->end, right->end);
+		assert_string_equal(left->address, right->address);
+		assert_int_equal(left->port, right->port);
+		assert_same_datagrams(left, right);
 	}
 }
 
@@ -159,7 +177,7 @@ test_every_word(void **state)
 
 	(void)state;
 	sample_fill(&evidence);
-	for (int i = 0; i <= STEP_AWAIT_EXIT; i++) {
+	for (int i = 0; i <= STEP_PAUSE; i++) {
 		char *text;
 
 		evidence.runs[0].end = (enum end)(i % (END_STOPPED + 1));

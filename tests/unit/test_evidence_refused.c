@@ -144,6 +144,23 @@ test_wrong_types(void **state)
 	free(text);
 }
 
+static void
+test_wrong_datagrams(void **state)
+{
+	char *text = sample_document();
+	json_t *root = json_loads(text, 0, NULL);
+	json_t *peer = json_array_get(json_object_get(root, "peers"), 1);
+	json_t *list = json_object_get(peer, "datagrams");
+
+	(void)state;
+	assert_int_equal(json_array_size(list), 2);
+	try_wrong_types(root, json_array_get(list, 0));
+	assert_refused_with(root, peer, "datagrams", "[null]");
+	assert_refused_with(root, peer, "datagrams", "[{}]");
+	json_decref(root);
+	free(text);
+}
+
 struct bound_row {
 	const char *list; /* its first item, or NULL for the document itself */
 	const char *key;
@@ -174,6 +191,8 @@ static const struct bound_row bound_rows[] = {
 	{ "captures", "link", "\"sixteen letters.\"" },
 	{ "captures", "dropped", "\"99999999999999999999\"" },
 	{ "peers", "end", "\"hung\"" },
+	{ "peers", "address", "\"255.255.255.2550\"" },
+	{ "peers", "port", "2147483648" },
 };
 
 static void
@@ -264,6 +283,7 @@ main(void)
 		cmocka_unit_test(test_every_truncation),
 		cmocka_unit_test(test_not_evidence),
 		cmocka_unit_test(test_wrong_types),
+		cmocka_unit_test(test_wrong_datagrams),
 		cmocka_unit_test(test_out_of_bounds),
 		cmocka_unit_test(test_too_many),
 		cmocka_unit_test(test_every_changed_character),

@@ -92,6 +92,19 @@ runs_of(const struct scenario *scenario)
 	return runs;
 }
 
+/* What is captured comes first; a codec has nothing to capture. */
+static void
+assert_captured_first(const struct exercise *exercise)
+{
+	const struct scenario *scenario;
+	unsigned flags = 0;
+
+	for (scenario = exercise->scenarios; scenario->id != NULL; scenario++)
+		flags |= scenario->flags;
+	assert_int_equal(exercise->scenarios[0].flags & CASE_CAPTURED,
+	    flags & CASE_CAPTURED);
+}
+
 static void
 every_row_is_sound(void **state)
 {
@@ -112,8 +125,7 @@ every_row_is_sound(void **state)
 		}
 		assert_int_equal(halves, 20);
 		assert_int_equal(hearts, 1);
-		assert_int_equal(
-		    row->scenarios[0].flags & CASE_CAPTURED, CASE_CAPTURED);
+		assert_captured_first(row);
 		for (scenario = row->scenarios; scenario->id != NULL;
 		     scenario++)
 			assert_in_range(runs_of(scenario), 1, MAX_RUNS);

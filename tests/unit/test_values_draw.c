@@ -185,6 +185,58 @@ test_ports_and_addresses(void **state)
 	}
 }
 
+/* All of those that nobody is assigned, and no other. */
+static void
+test_protocols(void **state)
+{
+	static const struct scenario scenario = { .id = "protocol",
+		.values = { V_FRESH("proto", VALUE_PROTOCOL, 0) } };
+	bool seen[256] = { false };
+	size_t count = 0;
+
+	(void)state;
+	for (uint64_t seed = 0; seed < SEEDS; seed++) {
+		struct values values;
+		uint32_t number;
+
+		values_resolve(&exercise, &scenario, seed, &values);
+		number = values_number(&values, "proto");
+		assert_in_range(number, 143, 252);
+		count += !seen[number];
+		seen[number] = true;
+		values_release(&values);
+	}
+	assert_int_equal(count, 252 - 143 + 1);
+}
+
+/* Nothing but the alphabet, and all of it. */
+static void
+test_letters(void **state)
+{
+	static const struct scenario scenario = { .id = "letters",
+		.values = { V_FRESH("hex", VALUE_HEX, 1001),
+		    V_FRESH("base64", VALUE_BASE64, 4001) } };
+	static const char *const alphabets[] = { "0123456789abcdef",
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+		"0123456789+/" };
+	struct values values;
+	size_t i, k;
+
+	(void)state;
+	values_resolve(&exercise, &scenario, 1, &values);
+	assert_int_equal(values_get(&values, "hex")->len, 1001);
+	assert_int_equal(values_get(&values, "base64")->len, 4001);
+	for (i = 0; i < 2; i++) {
+		const char *text =
+		    values_text(&values, i == 0 ? "hex" : "base64");
+
+		assert_int_equal(strspn(text, alphabets[i]), strlen(text));
+		for (k = 0; alphabets[i][k] != '\0'; k++)
+			assert_non_null(strchr(text, alphabets[i][k]));
+	}
+	values_release(&values);
+}
+
 static void
 test_port_leaves_the_tables_own_alone(void **state)
 {
@@ -363,6 +415,8 @@ main(void)
 		cmocka_unit_test(test_order_does_not_matter),
 		cmocka_unit_test(test_everything_else_matters),
 		cmocka_unit_test(test_ports_and_addresses),
+		cmocka_unit_test(test_protocols),
+		cmocka_unit_test(test_letters),
 		cmocka_unit_test(test_port_leaves_the_tables_own_alone),
 		cmocka_unit_test(test_addresses_are_the_labs),
 		cmocka_unit_test(test_numbers),

@@ -1,0 +1,171 @@
+/* Steps that start, watch and end the program. */
+#include "steps.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "box/blocked.h"
+#include "net/queue.h"
+
+/* A program that spins instead of waiting is taken for idle after so many. */
+enum { MOST_LOOKS = 300 };
+
+int
+begin_text(struct stage *stage, const struct step *step, char *err)
+{
+	(void)err;
+	blob_release(&stage->text);
+	values_bytes(stage->order->values, step->text, &stage->text);
+	return 0;
+}
+
+int
+begin_input(struct stage *stage, const struct step *step, char *err)
+{
+	(void)err;
+	blob_release(&stage->input);
+	values_bytes(stage->order->values, step->text, &stage->input);
+	stage->has_input = true;
+	return 0;
+}
+
+int
+begin_start(struct stage *stage, const struct step *step, char *err)
+{
+	struct strings words = { 0 };
+	int rc;
+
+	if (stage->running)
+		stage_end_program(stage, false);
+	play_add_name(stage->order->exercise, &words);
+	values_words(stage->order->values, step->text, &words);
+	rc = stage_start(stage, &words, err);
+	strings_release(&words);
+	return rc;
+}
+
+int
+begin_pause(struct stage *stage, const struct step *step, char *err)
+{
+	int rc;
+
+	rc = begin_text(stage, step, err);
+	if (stage->text.len > 0)
+		stage->wake_us = stage_now_us() +
+		    1000 * strtoll((const char *)stage->text.data, NULL, 10);
+	return rc;
+}
+
+enum progress
+look_pause(struct stage *stage, const struct step *step)
+{
+	(void)step;
+	return !stage->running || stage_now_us() >= stage->wake_us
+	    ? PROGRESS_DONE
+	    : PROGRESS_WAIT;
+}
+
+enum progress
+look_ready(struct stage *stage, const struct step *step)
+{
+	(void)step;
+	return stage->running && queue_listens(&stage->place) ? PROGRESS_DONE
+							      : PROGRESS_WAIT;
+}
+
+enum progress
+look_bound(struct stage *stage, const struct step *step)
+{
+	(void)step;
+	return stage->running && queue_bound(&stage->place) ? PROGRESS_DONE
+							    : PROGRESS_WAIT;
+}
+
+enum progress
+look_output(struct stage *stage, const struct step *step)
+{
+	const struct blob *wanted = &stage->text;
+	const uint8_t *data, *found;
+	size_t len;
+
+	(void)step;
+	if (wanted->len == 0)
+		return PROGRESS_DONE;
+	if (stage->run == NULL || stage->run->out.len == 0)
+		return PROGRESS_WAIT;
+	data = stage->run->out.data;
+	len = stage->run->out.len - stage->matched;
+	found = memmem(data + stage->matched, len, wanted->data, wanted->len);
+	if (found == NULL)
+		return PROGRESS_WAIT;
+	stage->matched = (size_t)(found - data) + wanted->len;
+	return PROGRESS_DONE;
+}
+
+static enum progress
+waits_now(struct stage *stage)
+{
+	return blocked_now(stage->lab, &stage->box) ||
+		++stage->looks > MOST_LOOKS
+	    ? PROGRESS_DONE
+	    : PROGRESS_WAIT;
+}
+
+enum progress
+look_idle(struct stage *stage, const struct step *step)
+{
+	(void)step;
+	return stage->running ? waits_now(stage) : PROGRESS_WAIT;
+}
+
+/* Nothing is unread, and the program waits for more. */
+enum progress
+look_drained(struct stage *stage, const struct step *step)
+{
+	struct peer *peer = &stage->peers[step->peer];
+	int64_t unread;
+
+	if (!peer_delivered(peer))
+		return PROGRESS_WAIT;
+	unread = queue_unread(&peer->remote, &peer->local);
+	if (unread == -1)
+		return stage->running ? PROGRESS_REFUSED : PROGRESS_WAIT;
+	if (unread != 0 || !stage->running) {
+		stage->looks = 0;
+		return PROGRESS_WAIT;
+	}
+	return waits_now(stage);
+}
+
+/* That it ended before is seen here, and not when a signal finds it dead. */
+int
+begin_signal(struct stage *stage, const struct step *step, char *err)
+{
+	struct pollfd ended = { .fd = stage->box.pidfd, .events = POLLIN };
+
+	(void)step;
+	(void)err;
+	if (stage->running && poll(&ended, 1, 0) == 1)
+		stage_end_program(stage, false);
+	return 0;
+}
+
+/* A program that has ended takes no signal: the story stops there. */
+enum progress
+look_signal(struct stage *stage, const struct step *step)
+{
+	if (!stage->running)
+		return PROGRESS_WAIT;
+	stage_signal(stage, strcmp(step->text, "INT") == 0 ? SIGINT : SIGTERM);
+	return PROGRESS_DONE;
+}
+
+enum progress
+look_exit(struct stage *stage, const struct step *step)
+{
+	(void)step;
+	return stage->running ? PROGRESS_WAIT : PROGRESS_DONE;
+}
