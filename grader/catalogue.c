@@ -21,6 +21,18 @@ static const struct exercise rows[] = {
 			      "194e70d068f4567b08e534f1bda663e9",
 	},
 	{
+	    .number = 41,
+	    .slug = "raw-ipv4",
+	    .title = "An IPv4 packet by hand",
+	    .usage = "SRC DST PROTO MESSAGE",
+	    .raw = true,
+	    .scenarios = raw_ipv4_scenarios,
+	    .checks = raw_ipv4_checks,
+	    .try_steps = raw_ipv4_try,
+	    .starter_sha256 = "57891294c7bd696b6b103d44803ab1e3"
+			      "d5db4bda3f1075869f4337bc756afb82",
+	},
+	{
 	    .number = 51,
 	    .slug = "raw-tcp-syn",
 	    .title = "A TCP SYN by hand",
