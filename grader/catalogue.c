@@ -21,6 +21,18 @@ static const struct exercise rows[] = {
 			      "194e70d068f4567b08e534f1bda663e9",
 	},
 	{
+	    .number = 21,
+	    .slug = "dgram-client",
+	    .title = "A UDP client",
+	    .usage = "HOST PORT MESSAGE",
+	    .raw = false,
+	    .scenarios = dgram_client_scenarios,
+	    .checks = dgram_client_checks,
+	    .try_steps = dgram_client_try,
+	    .starter_sha256 = "ee9ce875f703aafebede236041a92af0"
+			      "83755709bf741ecd5f09ce56741a3634",
+	},
+	{
 	    .number = 41,
 	    .slug = "raw-ipv4",
 	    .title = "An IPv4 packet by hand",
