@@ -33,6 +33,18 @@ static const struct exercise rows[] = {
 			      "83755709bf741ecd5f09ce56741a3634",
 	},
 	{
+	    .number = 22,
+	    .slug = "dgram-server",
+	    .title = "A UDP server",
+	    .usage = "PORT",
+	    .raw = false,
+	    .scenarios = dgram_server_scenarios,
+	    .checks = dgram_server_checks,
+	    .try_steps = dgram_server_try,
+	    .starter_sha256 = "41d660ebf75cfab4d1b4385d83597937"
+			      "7bfa1d45c97b5a8eb68db62fb68b6479",
+	},
+	{
 	    .number = 41,
 	    .slug = "raw-ipv4",
 	    .title = "An IPv4 packet by hand",

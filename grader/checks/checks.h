@@ -12,6 +12,10 @@ extern const struct scenario dgram_client_scenarios[];
 extern const struct check dgram_client_checks[];
 extern const struct step dgram_client_try[];
 
+extern const struct scenario dgram_server_scenarios[];
+extern const struct check dgram_server_checks[];
+extern const struct step dgram_server_try[];
+
 extern const struct scenario raw_ipv4_scenarios[];
 extern const struct check raw_ipv4_checks[];
 extern const struct step raw_ipv4_try[];

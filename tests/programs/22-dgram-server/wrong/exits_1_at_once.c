@@ -1,0 +1,7 @@
+/* fails: one-datagram; cause: none; does nothing */
+
+int
+main(void)
+{
+	return 1;
+}
