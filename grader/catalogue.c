@@ -21,6 +21,18 @@ static const struct exercise rows[] = {
 			      "194e70d068f4567b08e534f1bda663e9",
 	},
 	{
+	    .number = 12,
+	    .slug = "stream-server",
+	    .title = "A TCP server",
+	    .usage = "PORT",
+	    .raw = false,
+	    .scenarios = stream_server_scenarios,
+	    .checks = stream_server_checks,
+	    .try_steps = stream_server_try,
+	    .starter_sha256 = "fe8062dd6c29aae60d3a414c471be663"
+			      "a897b079762033dbf8e9e73509ba3825",
+	},
+	{
 	    .number = 21,
 	    .slug = "dgram-client",
 	    .title = "A UDP client",

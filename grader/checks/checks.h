@@ -8,6 +8,10 @@ extern const struct scenario stream_client_scenarios[];
 extern const struct check stream_client_checks[];
 extern const struct step stream_client_try[];
 
+extern const struct scenario stream_server_scenarios[];
+extern const struct check stream_server_checks[];
+extern const struct step stream_server_try[];
+
 extern const struct scenario dgram_client_scenarios[];
 extern const struct check dgram_client_checks[];
 extern const struct step dgram_client_try[];

@@ -1,0 +1,7 @@
+/* fails: exchange; cause: none; does nothing */
+
+int
+main(void)
+{
+	return 1;
+}
