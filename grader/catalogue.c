@@ -57,6 +57,18 @@ static const struct exercise rows[] = {
 			      "7bfa1d45c97b5a8eb68db62fb68b6479",
 	},
 	{
+	    .number = 31,
+	    .slug = "hex",
+	    .title = "Bytes as hex digits",
+	    .usage = "encode|decode",
+	    .raw = false,
+	    .scenarios = hex_scenarios,
+	    .checks = hex_checks,
+	    .try_steps = codec_try,
+	    .starter_sha256 = "811b6855dc8228941c218dd08c14711e"
+			      "e49fe2ab32b9c7f057752d1f55a59da2",
+	},
+	{
 	    .number = 41,
 	    .slug = "raw-ipv4",
 	    .title = "An IPv4 packet by hand",

@@ -20,6 +20,12 @@ extern const struct scenario dgram_server_scenarios[];
 extern const struct check dgram_server_checks[];
 extern const struct step dgram_server_try[];
 
+extern const struct scenario hex_scenarios[];
+extern const struct check hex_checks[];
+
+/* Both codecs are tried alike. */
+extern const struct step codec_try[];
+
 extern const struct scenario raw_ipv4_scenarios[];
 extern const struct check raw_ipv4_checks[];
 extern const struct step raw_ipv4_try[];

@@ -1,0 +1,68 @@
+/* fails: memory; cause: none; sprintf() writes a NUL behind the last pair */
+#include <ctype.h>
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void
+encode(void)
+{
+	unsigned char piece[4096];
+	char *pairs = malloc(2 * sizeof(piece));
+	size_t n, i;
+
+	if (pairs == NULL)
+		err(1, "malloc");
+	while ((n = fread(piece, 1, sizeof(piece), stdin)) > 0) {
+		for (i = 0; i < n; i++)
+			sprintf(pairs + 2 * i, "%02x", piece[i]);
+		fwrite(pairs, 2, n, stdout);
+	}
+	free(pairs);
+}
+
+static int
+value_of(int c)
+{
+	if (isdigit(c))
+		return c - '0';
+	if (isxdigit(c))
+		return tolower(c) - 'a' + 10;
+	errx(1, "'%c' is no digit", c);
+}
+
+static void
+decode(void)
+{
+	int c, high = -1;
+
+	while ((c = getchar()) != EOF) {
+		if (isspace(c))
+			continue;
+		if (high == -1) {
+			high = value_of(c);
+		} else {
+			putchar(high * 16 + value_of(c));
+			high = -1;
+		}
+	}
+	if (high != -1)
+		errx(1, "an odd number of digits");
+}
+
+int
+main(int argc, char **argv)
+{
+	if (argc != 2)
+		errx(2, "one argument: encode or decode");
+	if (strcmp(argv[1], "encode") == 0)
+		encode();
+	else if (strcmp(argv[1], "decode") == 0)
+		decode();
+	else
+		errx(2, "%s: neither encode nor decode", argv[1]);
+	if (fflush(stdout) == EOF)
+		err(1, "standard output");
+	return 0;
+}

@@ -1,0 +1,72 @@
+/* fails: every-byte; cause: codec-stops-at-nul; the input is taken for a string */
+#include <ctype.h>
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void
+encode(void)
+{
+	size_t room = 1 << 16, len = 0, n, i;
+	char *text = malloc(room);
+
+	while (text != NULL &&
+	    (n = fread(text + len, 1, room - len - 1, stdin)) > 0) {
+		len += n;
+		if (len + 1 == room)
+			text = realloc(text, room *= 2);
+	}
+	if (text == NULL)
+		err(1, "malloc");
+	text[len] = '\0';
+	len = strlen(text);
+	for (i = 0; i < len; i++)
+		printf("%02x", (unsigned char)text[i]);
+	free(text);
+}
+
+static int
+value_of(int c)
+{
+	if (isdigit(c))
+		return c - '0';
+	if (isxdigit(c))
+		return tolower(c) - 'a' + 10;
+	errx(1, "'%c' is no digit", c);
+}
+
+static void
+decode(void)
+{
+	int c, high = -1;
+
+	while ((c = getchar()) != EOF) {
+		if (isspace(c))
+			continue;
+		if (high == -1) {
+			high = value_of(c);
+		} else {
+			putchar(high * 16 + value_of(c));
+			high = -1;
+		}
+	}
+	if (high != -1)
+		errx(1, "an odd number of digits");
+}
+
+int
+main(int argc, char **argv)
+{
+	if (argc != 2)
+		errx(2, "one argument: encode or decode");
+	if (strcmp(argv[1], "encode") == 0)
+		encode();
+	else if (strcmp(argv[1], "decode") == 0)
+		decode();
+	else
+		errx(2, "%s: neither encode nor decode", argv[1]);
+	if (fflush(stdout) == EOF)
+		err(1, "standard output");
+	return 0;
+}
