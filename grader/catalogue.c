@@ -69,6 +69,18 @@ static const struct exercise rows[] = {
 			      "e49fe2ab32b9c7f057752d1f55a59da2",
 	},
 	{
+	    .number = 32,
+	    .slug = "base64",
+	    .title = "Bytes as base64",
+	    .usage = "encode|decode",
+	    .raw = false,
+	    .scenarios = base64_scenarios,
+	    .checks = base64_checks,
+	    .try_steps = codec_try,
+	    .starter_sha256 = "0c269fa7848689c8994e5d26300b20c3"
+			      "d3f0f7a7fae69765af6878919d4dbd07",
+	},
+	{
 	    .number = 41,
 	    .slug = "raw-ipv4",
 	    .title = "An IPv4 packet by hand",

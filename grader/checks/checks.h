@@ -23,6 +23,9 @@ extern const struct step dgram_server_try[];
 extern const struct scenario hex_scenarios[];
 extern const struct check hex_checks[];
 
+extern const struct scenario base64_scenarios[];
+extern const struct check base64_checks[];
+
 /* Both codecs are tried alike. */
 extern const struct step codec_try[];
 

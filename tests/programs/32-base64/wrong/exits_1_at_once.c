@@ -1,0 +1,7 @@
+/* fails: short-text; cause: none; does nothing */
+
+int
+main(void)
+{
+	return 1;
+}

@@ -1,0 +1,422 @@
+/*
+ * The judges of 31 and 32 on runs made by hand: right ones pass, each wrong
+ * behaviour fails its own check and names its cause.  What is right is made
+ * here anew, so that judge and test cannot share a mistake; and the fixed
+ * cases are those of the files in expected/.
+ */
+#include "test_judges.h"
+
+#include <stdio.h>
+
+/* What a program does with the bytes it reads; a test changes one thing. */
+struct behaviour {
+	const char *slug;
+	void (*change)(const char *word, const struct blob *input,
+	    struct run *run); /* NULL: nothing */
+};
+
+/* ---- a right program, letter by letter ---- */
+
+static const char letters64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				"abcdefghijklmnopqrstuvwxyz0123456789+/";
+
+static uint8_t *
+room_for(struct run *run, size_t len)
+{
+	run->out.data = xcalloc(len + 8, 1);
+	return run->out.data;
+}
+
+static void
+encode16(const struct blob *input, struct run *run)
+{
+	uint8_t *out = room_for(run, 2 * input->len);
+	size_t i;
+
+	for (i = 0; i < 2 * input->len; i++)
+		out[i] = (uint8_t) "0123456789abcdef"[input->data[i / 2] >>
+			(i % 2 == 0 ? 4 : 0) &
+		    15];
+	run->out.len = 2 * input->len;
+}
+
+static void
+encode64(const struct blob *input, struct run *run)
+{
+	uint8_t *out = room_for(run, input->len / 3 * 4 + 4);
+	unsigned bits = 0, count = 0;
+	size_t i, len = 0;
+
+	for (i = 0; i < input->len; i++) {
+		bits = bits << 8 | input->data[i];
+		for (count += 8; count >= 6; count -= 6)
+			out[len++] =
+			    (uint8_t)letters64[bits >> (count - 6) & 63];
+	}
+	if (count > 0)
+		out[len++] = (uint8_t)letters64[bits << (6 - count) & 63];
+	while (len % 4 != 0)
+		out[len++] = '=';
+	run->out.len = len;
+}
+
+/* The value of a character, -1 if it is ignored, -2 if it is bad. */
+static int
+value_of(bool hex, uint8_t byte)
+{
+	static const char digits[] = "0123456789abcdef0123456789ABCDEF";
+	const char *alphabet = hex ? digits : letters64;
+	const char *ignored = hex ? " \t\r\n\v\f" : "\r\n";
+	const char *at = byte == 0 ? NULL : strchr(alphabet, byte);
+
+	if (at != NULL)
+		return (int)(at - alphabet) % (hex ? 16 : 64);
+	return byte != 0 && strchr(ignored, byte) != NULL ? -1 : -2;
+}
+
+/* Returns false if the input is to be refused. */
+static bool
+decode(bool hex, const struct blob *input, struct run *run)
+{
+	const unsigned width = hex ? 4 : 6, whole = hex ? 2 : 4;
+	uint8_t *out = room_for(run, input->len);
+	unsigned bits = 0, count = 0;
+	size_t i, letters = 0, padding = 0;
+	int value;
+
+	for (i = 0; i < input->len; i++) {
+		value = value_of(hex, input->data[i]);
+		if (!hex && input->data[i] == '=')
+			padding++;
+		else if (value == -2 || (value >= 0 && padding > 0))
+			return false;
+		if (value < 0)
+			continue;
+		letters++;
+		bits = bits << width | (unsigned)value;
+		count += width;
+		if (count >= 8) {
+			count -= 8;
+			out[run->out.len++] = (uint8_t)(bits >> count);
+		}
+	}
+	return (letters + padding) % whole == 0 && padding < 3;
+}
+
+static void
+run_rightly(const char *slug, const char *word, const struct blob *input,
+    struct run *run)
+{
+	const bool hex = strcmp(slug, "hex") == 0;
+
+	if (strcmp(word, "encode") == 0) {
+		(hex ? encode16 : encode64)(input, run);
+	} else if (!decode(hex, input, run)) {
+		run->status = 1;
+		blob_printf(&run->err, "program: bad input\n");
+	}
+}
+
+/* ---- playing ---- */
+
+static void
+play_runs(struct trial_run *trial, size_t i, const struct behaviour *behaviour)
+{
+	struct evidence *evidence = &trial->cases[i];
+	const struct step *step = trial->exercise->scenarios[i].steps;
+	struct blob input = { NULL, 0 };
+	struct run *run;
+
+	for (; step->kind != STEP_END; step++) {
+		if (step->kind == STEP_INPUT)
+			values_bytes(&trial->values[i], step->text, &input);
+		if (step->kind != STEP_START)
+			continue;
+		run = add_run(evidence, END_EXITED, 0);
+		run_rightly(behaviour->slug, step->text, &input, run);
+		if (behaviour->change != NULL)
+			behaviour->change(step->text, &input, run);
+		if (strncmp(evidence->case_id, "memory", 6) == 0)
+			add_clean_log(run);
+		blob_release(&input);
+	}
+}
+
+/* Megabytes only for a right program: it takes its time. */
+static void
+play(struct trial_run *trial, const struct behaviour *behaviour)
+{
+	const char *id;
+	size_t i;
+
+	trial_init(trial, behaviour->slug);
+	for (i = 0; i < trial->count; i++) {
+		id = trial->cases[i].case_id;
+		if (behaviour->change != NULL && strstr(id, "megabytes")) {
+			trial->cases[i].played = false;
+			trial->cases[i].skipped = xstrdup("none: it is slow");
+		} else if (strncmp(id, "args-", 5) == 0) {
+			add_refusals(
+			    &trial->cases[i], &trial->exercise->scenarios[i]);
+		} else {
+			play_runs(trial, i, behaviour);
+		}
+	}
+	trial_judge(trial);
+}
+
+static void
+right_programs_pass(void **state)
+{
+	static const struct behaviour right[] = { { "hex", NULL },
+		{ "base64", NULL } };
+	struct trial_run trial;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		play(&trial, &right[i]);
+		assert_all_passed(&trial);
+		trial_release(&trial);
+	}
+}
+
+/* ---- wrong programs ---- */
+
+static void
+add_newline(const char *word, const struct blob *input, struct run *run)
+{
+	(void)input;
+	if (strcmp(word, "encode") == 0)
+		blob_add(&run->out, "\n", 1);
+}
+
+static void
+print_upper_case(const char *word, const struct blob *input, struct run *run)
+{
+	size_t i;
+
+	(void)input;
+	for (i = 0; strcmp(word, "encode") == 0 && i < run->out.len; i++)
+		if (run->out.data[i] >= 'a')
+			run->out.data[i] -= 'a' - 'A';
+}
+
+static void
+drop_padding(const char *word, const struct blob *input, struct run *run)
+{
+	(void)input;
+	while (strcmp(word, "encode") == 0 && run->out.len > 0 &&
+	    run->out.data[run->out.len - 1] == '=')
+		run->out.len--;
+}
+
+/* What was decoded before the bad byte, with status 0. */
+static void
+accept_odd_digit(const char *word, const struct blob *input, struct run *run)
+{
+	size_t i;
+
+	(void)word;
+	for (i = 0; i < input->len; i++)
+		if (value_of(true, input->data[i]) == -2)
+			return;
+	run->status = 0;
+}
+
+static void
+take_nothing(const char *word, const struct blob *input, struct run *run)
+{
+	(void)word;
+	(void)input;
+	run->out.len = 0;
+	run->status = 1;
+	blob_release(&run->err);
+	blob_printf(&run->err, "program: no\n");
+}
+
+static void
+say_nothing(const char *word, const struct blob *input, struct run *run)
+{
+	(void)word;
+	(void)input;
+	blob_release(&run->err);
+}
+
+static void
+crash_on_bad(const char *word, const struct blob *input, struct run *run)
+{
+	(void)word;
+	(void)input;
+	if (run->status == 0)
+		return;
+	run->end = END_SIGNALLED;
+	run->status = 6;
+}
+
+/* Which check fails, and which cause is named; "" for none. */
+static void
+assert_fails(
+    const struct behaviour *behaviour, const char *check, const char *cause)
+{
+	const struct causes *causes;
+	struct trial_run trial;
+
+	play(&trial, behaviour);
+	assert_int_equal(
+	    trial_check(&trial, check)->verdict.status, STATUS_FAILED);
+	causes = &trial_check(&trial, check)->verdict.causes;
+	if (*cause != '\0')
+		assert_cause(&trial, check, cause);
+	else
+		assert_int_equal(causes->count, 0);
+	trial_release(&trial);
+}
+
+static void
+mistakes_are_named(void **state)
+{
+	(void)state;
+	assert_fails(&(struct behaviour){ "hex", add_newline }, "short-text",
+	    "newline-at-end");
+	assert_fails(&(struct behaviour){ "base64", add_newline }, "sizes",
+	    "newline-at-end");
+	assert_fails(&(struct behaviour){ "hex", print_upper_case },
+	    "short-text", "hex-upper-case");
+	assert_fails(&(struct behaviour){ "base64", drop_padding }, "padding",
+	    "base64-padding-missing");
+	assert_fails(&(struct behaviour){ "hex", accept_odd_digit },
+	    "bad-input", "hex-odd-digit");
+	assert_fails(
+	    &(struct behaviour){ "hex", say_nothing }, "bad-input", "");
+	assert_fails(
+	    &(struct behaviour){ "base64", crash_on_bad }, "bad-input", "");
+}
+
+/* A refusal of everything does what bad input asks for, and earns nothing. */
+static void
+refusing_all_earns_nothing(void **state)
+{
+	static const char *const slugs[] = { "hex", "base64" };
+	struct trial_run trial;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		play(&trial, &(struct behaviour){ slugs[i], take_nothing });
+		assert_int_equal(trial.result.score, 0);
+		assert_int_equal(
+		    trial_check(&trial, "bad-input")->verdict.status,
+		    STATUS_SKIPPED);
+		trial_release(&trial);
+	}
+}
+
+/* "Zh==" has bits cut off that are not 0. */
+static bool
+is_odd_looking(const struct blob *input)
+{
+	return input->len == 4 && memcmp(input->data, "Zh==", 4) == 0;
+}
+
+static void
+refuse_pad_bits(const char *word, const struct blob *input, struct run *run)
+{
+	if (strcmp(word, "decode") != 0 || !is_odd_looking(input))
+		return;
+	run->status = 1;
+	blob_printf(&run->err, "program: no\n");
+}
+
+static void
+mistake_pad_bits(const char *word, const struct blob *input, struct run *run)
+{
+	if (strcmp(word, "decode") == 0 && is_odd_looking(input))
+		run->out.data[0] = 'g';
+}
+
+/* It may be taken or refused, but not for something else. */
+static void
+pad_bits_are_free(void **state)
+{
+	struct trial_run trial;
+
+	(void)state;
+	play(&trial, &(struct behaviour){ "base64", refuse_pad_bits });
+	assert_int_equal(
+	    trial_check(&trial, "bad-input")->verdict.status, STATUS_PASSED);
+	trial_release(&trial);
+	assert_fails(
+	    &(struct behaviour){ "base64", mistake_pad_bits }, "bad-input", "");
+}
+
+/* ---- expected/ ---- */
+
+static void
+read_expected(const struct exercise *exercise, const char *case_id,
+    const char *suffix, struct blob *bytes)
+{
+	char folder[CATALOGUE_NAME], buffer[1024];
+	char *path;
+	FILE *file;
+	size_t n;
+
+	catalogue_folder(exercise, folder, sizeof(folder));
+	path = xprintf("exercises/%s/expected/%s%s", folder, case_id, suffix);
+	file = fopen(path, "r");
+	if (file == NULL)
+		fail_msg("there is no %s", path);
+	while ((n = fread(buffer, 1, sizeof(buffer), file)) > 0)
+		blob_add(bytes, buffer, n);
+	fclose(file);
+	free(path);
+}
+
+static void
+assert_files(struct trial_run *trial, const char *case_id)
+{
+	const size_t i = trial_case(trial, case_id);
+	struct blob in = { NULL, 0 }, out = { NULL, 0 }, input = { NULL, 0 };
+
+	read_expected(trial->exercise, case_id, ".in", &in);
+	read_expected(trial->exercise, case_id, ".out", &out);
+	values_bytes(&trial->values[i],
+	    trial->exercise->scenarios[i].steps[0].text, &input);
+	assert_true(blob_equal(&input, &in));
+	assert_true(blob_equal(&trial->cases[i].runs[0].out, &out));
+	blob_release(&in);
+	blob_release(&out);
+	blob_release(&input);
+}
+
+static void
+expected_files_are_the_cases(void **state)
+{
+	static const char *const slugs[] = { "hex", "base64" };
+	static const char *const ids[] = { "encode-text", "decode-text",
+		"encode-every-byte", "decode-every-byte" };
+	struct trial_run trial;
+	size_t i, k;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		play(&trial, &(struct behaviour){ slugs[i], say_nothing });
+		for (k = 0; k < 4; k++)
+			assert_files(&trial, ids[k]);
+		trial_release(&trial);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(right_programs_pass),
+		cmocka_unit_test(mistakes_are_named),
+		cmocka_unit_test(refusing_all_earns_nothing),
+		cmocka_unit_test(pad_bits_are_free),
+		cmocka_unit_test(expected_files_are_the_cases),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
