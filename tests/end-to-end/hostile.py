@@ -284,7 +284,7 @@ def main():
         attacks = programs(bait, words)
         attacks += special_sources(bait) if not words else []
         print(f"1..{len(attacks) + 1}", flush=True)
-        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        with concurrent.futures.ThreadPoolExecutor(2 * os.cpu_count()) as pool:
             outcomes = [pool.submit(grading.play, a) for a in attacks]
             failed = [report(number, attack, outcome.result()[0])
                       for number, (attack, outcome)

@@ -130,7 +130,7 @@ def main():
     failed = 0
     if not matrix:
         print(f"1..{len(paths)}", flush=True)
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+    with concurrent.futures.ThreadPoolExecutor(3 * os.cpu_count()) as pool:
         for number, (path, (wrong, result)) in enumerate(
                 zip(paths, pool.map(judge, paths)), 1):
             if matrix:
