@@ -206,24 +206,29 @@ static void
 draw_pattern(uint64_t *state, size_t len, struct blob *bytes)
 {
 	uint8_t *data = make_room(bytes, len);
-	uint64_t word = 0;
 
-	for (size_t i = 0; i < len; i++) {
-		word = i % 8 == 0 ? draw(state) : word >> 8;
-		data[i] = (uint8_t)word;
+	for (size_t at = 0; at < len; at += 8) {
+		uint64_t word = draw(state);
+
+		for (size_t i = at; i < at + 8 && i < len; i++, word >>= 8)
+			data[i] = (uint8_t)word;
 	}
 }
 
-/* Nothing but characters of the alphabet. */
+/* Nothing but characters of the alphabet; there are megabytes of them. */
 static void
 draw_letters(
     uint64_t *state, const char *alphabet, size_t len, struct blob *bytes)
 {
 	const size_t letters = strlen(alphabet);
+	uint8_t letter_of[256];
+	size_t i;
 
+	for (i = 0; i < sizeof(letter_of); i++)
+		letter_of[i] = (uint8_t)alphabet[i % letters];
 	draw_pattern(state, len, bytes);
-	for (size_t i = 0; i < len; i++)
-		bytes->data[i] = (uint8_t)alphabet[bytes->data[i] % letters];
+	for (i = 0; i < len; i++)
+		bytes->data[i] = letter_of[bytes->data[i]];
 }
 
 /*
