@@ -23,6 +23,7 @@
 ##                  check the shape of the tree
 ##   mutants        which check fails which wrong program, as a table
 ##   bench          what grading costs, as ratios
+##   soak           50 grades of the solutions on a busy machine: all the same
 ##   clean          remove build/, kept runs too
 ##
 ## Switches for building
@@ -157,8 +158,8 @@ $(BUILD)/deps $(BUILD)/deps-test: grader/setup/needs
 	$(if $(findstring -test,$@),test,$(NEED_BUILD))
 	@mkdir -p $(@D) && touch $@
 
-NEED_TEST := $(filter test test-unit mutants bench format format-check lint, \
-	$(MAKECMDGOALS))
+NEED_TEST := $(filter test test-unit mutants bench soak format format-check \
+	lint, $(MAKECMDGOALS))
 
 setup: build/grader
 	@build/grader doctor || [ $$? -eq 3 ]
@@ -232,6 +233,9 @@ mutants: all $(BUILD)/deps-test
 bench: all $(BENCH_CASE) $(BUILD)/deps-test
 	@BUILD=$(BUILD) tests/bench
 
+soak: all $(BUILD)/deps-test
+	@tests/soak
+
 format: $(BUILD)/deps-test
 	@clang-format -i $(C_FILES)
 
@@ -252,7 +256,7 @@ help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
 
 .PHONY: all setup packages setup-userns grade $(NUMBERS) try show record \
-	shell list doctor test test-unit mutants bench \
+	shell list doctor test test-unit mutants bench soak \
 	format format-check objects \
 	lint clean help
 .DELETE_ON_ERROR:

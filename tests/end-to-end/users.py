@@ -3,39 +3,20 @@
 
 As root: in a copy of the checkout, and as the user that owns nothing."""
 
-import glob
 import os
 import shutil
 import sys
 import tempfile
 
 import grading
+import machine
 from grading import equal, holds, test
 
-NOBODY = 65534
-PLAIN = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}",
-         "--clear-groups", "--bounding-set=-all", "--inh-caps=-all"]
 # root's own may lie where only root may go
 PYTHON = shutil.which("python3", path="/usr/bin:/bin") or sys.executable
 
 checkout = grading.ROOT
 as_user = []
-
-
-def copy_checkout(folder):
-    """The grader and what it reads, owned by the user."""
-    built = os.path.dirname(os.path.dirname(os.readlink("build/grader")))
-    for path in ("common", "exercises", "solutions"):
-        shutil.copytree(path, f"{folder}/{path}")
-    os.makedirs(f"{folder}/build")
-    for path in [f"build/{built}/grader/grader",
-                 *glob.glob(f"build/{built}/**/libcommon.a", recursive=True)]:
-        os.makedirs(os.path.dirname(f"{folder}/{path}"), exist_ok=True)
-        shutil.copy(path, f"{folder}/{path}")
-    os.symlink(os.readlink("build/grader"), f"{folder}/build/grader")
-    for place, _folders, files in os.walk(folder):
-        for path in [place] + [f"{place}/{name}" for name in files]:
-            os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
 
 
 def user(*words, **more):
@@ -99,7 +80,7 @@ def shell(_folder):
                 "socket.socket(socket.AF_INET, socket.SOCK_RAW, 253)\n"
                 "s = socket.socket()\ns.bind(('192.0.2.250', 80))\n"
                 "print(os.getuid(), s.getsockname()[1])")
-    uid = NOBODY if as_user else os.getuid()
+    uid = machine.NOBODY if as_user else os.getuid()
     equal((done.status, done.out), (0, f"{uid} 80\n"), done.err)
 
 
@@ -109,9 +90,9 @@ def main():
     if os.geteuid() != 0:
         grading.main()
     with tempfile.TemporaryDirectory(prefix="wb-") as folder:
-        checkout, as_user = f"{folder}/wirebook", PLAIN
+        checkout, as_user = f"{folder}/wirebook", machine.AS_NOBODY
         os.chmod(folder, 0o755)
-        copy_checkout(checkout)
+        machine.copy_checkout(checkout)
         grading.main()
 
 
