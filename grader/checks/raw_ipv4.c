@@ -5,6 +5,7 @@
 #include "checks/checks.h"
 #include "checks/duties.h"
 #include "checks/raw_packet.h"
+#include "checks/raw_repairs.h"
 #include "diagnose/diagnose.h"
 #include "model/lab_facts.h"
 #include "packet/build.h"

@@ -9,15 +9,12 @@
 #include "checks/raw_packet.h"
 #include "diagnose/diagnose.h"
 #include "packet/build.h"
-#include "packet/checksum.h"
 #include "packet/compare.h"
 #include "packet/origin.h"
 #include "packet/text.h"
 
 /* A program may send without end: what this many frames show is enough. */
 enum { FRAMES_LOOKED_AT = 256 };
-enum { FLAG_SYN = 0x02, FLAG_ACK = 0x10 };
-enum { TOTAL_LENGTH_AT = 2, CHECKSUM_AT = 10 };
 
 void
 own_frames_find(const struct evidence *evidence, struct own_frames *frames)
@@ -171,38 +168,6 @@ comparison_read(const struct exhibit *exhibit, const struct packet_kind *kind,
 	return -1;
 }
 
-/* Lay a TCP header of 20 bytes over what the IPv4 header carries. */
-static int
-lay_segment(struct packet *packet)
-{
-	const struct layer *ipv4 = packet_layer(packet, LAYER_IPV4);
-	size_t from;
-
-	if (ipv4 == NULL)
-		return -1;
-	from = ipv4->offset + ipv4->len;
-	if (from > packet->len || packet->len - from < TCP_MIN_LEN)
-		return -1;
-	packet->count = (size_t)(ipv4 - packet->layers) + 1;
-	packet->layers[packet->count++] =
-	    (struct layer){ LAYER_TCP, from, TCP_MIN_LEN };
-	from += TCP_MIN_LEN;
-	packet->layers[packet->count++] =
-	    (struct layer){ LAYER_DATA, from, packet->len - from };
-	return 0;
-}
-
-int
-read_segment(const struct frame *frame, struct packet *packet)
-{
-	decode_frame(frame->data, frame->len, packet);
-	if (packet_layer(packet, LAYER_IPV4) == NULL)
-		return -1;
-	if (packet_layer(packet, LAYER_TCP) != NULL)
-		return 0;
-	return lay_segment(packet);
-}
-
 size_t
 judge_field(const struct packet *wanted, const struct packet *got,
     enum layer_kind kind, const char *field, struct verdict *verdict)
@@ -325,105 +290,4 @@ name_frame(struct verdict *verdict, size_t index)
 		if (finding->link == NULL)
 			finding->link = xstrdup("lo");
 	}
-}
-
-static bool
-mirrored(const struct packet *a, const struct packet *b, enum layer_kind kind,
-    const char *source, const char *destination)
-{
-	return packet_get(a, kind, source) ==
-	    packet_get(b, kind, destination) &&
-	    packet_get(a, kind, destination) == packet_get(b, kind, source);
-}
-
-/* A SYN,ACK that turns the wanted packet around. */
-static bool
-is_answer(const struct packet *wanted, const struct packet *packet)
-{
-	uint64_t seq = packet_get(wanted, LAYER_TCP, "sequence number");
-
-	return packet_get(packet, LAYER_TCP, "flags") ==
-	    (FLAG_SYN | FLAG_ACK) &&
-	    mirrored(wanted, packet, LAYER_IPV4, "source address",
-		"destination address") &&
-	    mirrored(
-		wanted, packet, LAYER_TCP, "source port", "destination port") &&
-	    packet_get(packet, LAYER_TCP, "acknowledgement number") ==
-	    (uint32_t)(seq + 1);
-}
-
-bool
-syn_was_answered(const struct own_frames *frames, const struct packet *wanted)
-{
-	const struct capture *capture = frames->capture;
-	struct packet packet;
-	size_t i;
-
-	for (i = frames->indices[0]; i < capture->count; i++)
-		if (decode_frame(capture->frames[i].data,
-			capture->frames[i].len, &packet) == 0 &&
-		    is_answer(wanted, &packet) &&
-		    frame_is_kernel_answer(capture, i))
-			return true;
-	return false;
-}
-
-/* The checksum of the IPv4 header in bytes, with this total length in it. */
-static uint16_t
-header_checksum(const struct blob *bytes, uint16_t total_length)
-{
-	uint8_t header[60];
-	size_t len = (size_t)(bytes->data[0] & 0xf) * 4;
-
-	memcpy(header, bytes->data, len);
-	put_be16(header + TOTAL_LENGTH_AT, total_length);
-	put_be16(header + CHECKSUM_AT, 0);
-	return (uint16_t)~checksum_fold(checksum_add(0, header, len));
-}
-
-/* Only what begins with a whole IPv4 header was meant as a packet. */
-static bool
-is_ipv4(const struct blob *bytes)
-{
-	size_t header_len;
-
-	if (bytes->len < IPV4_MIN_LEN || bytes->data[0] >> 4 != 4)
-		return false;
-	header_len = (size_t)(bytes->data[0] & 0xf) * 4;
-	return header_len >= IPV4_MIN_LEN && header_len <= bytes->len;
-}
-
-/* A number of the header that the kernel mended. */
-static void
-note_repair(struct verdict *verdict, const char *call, const char *field,
-    unsigned got, unsigned wanted)
-{
-	verdict_note(verdict,
-	    "the %s handed to %s was 0x%04x (%u), not 0x%04x (%u): Linux "
-	    "repaired it on the way, other systems need not (raw(7))",
-	    field, call, got, got, wanted, wanted);
-}
-
-void
-note_repairs(const struct evidence *evidence, const struct packet *got,
-    struct verdict *verdict)
-{
-	const struct handed *handed;
-	uint16_t length, checksum, wanted;
-
-	if (evidence->handed_count == 0 || !is_ipv4(&evidence->handed[0].bytes))
-		return;
-	handed = &evidence->handed[0];
-	length = get_be16(handed->bytes.data + TOTAL_LENGTH_AT);
-	checksum = get_be16(handed->bytes.data + CHECKSUM_AT);
-	wanted = header_checksum(&handed->bytes, (uint16_t)handed->bytes.len);
-	if (length != 0 && length != handed->bytes.len &&
-	    length != packet_get(got, LAYER_IPV4, "total length"))
-		note_repair(verdict, handed->call, "total length", length,
-		    (unsigned)handed->bytes.len);
-	if (checksum != 0 && checksum != wanted &&
-	    checksum != header_checksum(&handed->bytes, length) &&
-	    checksum != packet_get(got, LAYER_IPV4, "header checksum"))
-		note_repair(
-		    verdict, handed->call, "header checksum", checksum, wanted);
 }

@@ -87,13 +87,6 @@ int
 comparison_read(const struct exhibit *exhibit, const struct packet_kind *kind,
     struct comparison *it, struct verdict *verdict);
 
-/*
- * Take the frame apart as a TCP segment.  Where its data offset is impossible
- * the header counts as 20 bytes, so that every field can still be named.
- * Returns 0, or -1 if it is not IPv4 or too short for a TCP header.
- */
-int read_segment(const struct frame *frame, struct packet *packet);
-
 /* Compare the fields not in leave_out, and diagnose each that is wrong. */
 void judge_fields(const struct packet *wanted, const struct packet *got,
     enum layer_kind kind, const char *const *leave_out,
@@ -120,21 +113,5 @@ void judge_raw_memory(const struct exhibit *exhibit, struct verdict *verdict);
 
 /* Say for all findings about bytes that stand there: it is this frame. */
 void name_frame(struct verdict *verdict, size_t index);
-
-/*
- * After the first own frame, did the kernel answer the wanted SYN with SYN,ACK
- * and its sequence number plus one?
- */
-bool
-syn_was_answered(const struct own_frames *frames, const struct packet *wanted);
-
-/*
- * A note for total length and header checksum that the program handed to the
- * kernel wrong and not 0: Linux repairs them, so no mark is lost (raw(7)).  A
- * number that got has on the wire, too, was not repaired: it came through a
- * packet socket.
- */
-void note_repairs(const struct evidence *evidence, const struct packet *got,
-    struct verdict *verdict);
 
 #endif

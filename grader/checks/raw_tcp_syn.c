@@ -9,11 +9,13 @@
 #include "checks/duties.h"
 #include "checks/evidence_look.h"
 #include "checks/raw_packet.h"
+#include "checks/raw_repairs.h"
+#include "checks/raw_segment.h"
 #include "diagnose/diagnose.h"
 #include "packet/build.h"
 #include "packet/compare.h"
 
-enum { TCP_PROTOCOL = 6, FLAG_SYN = 0x02 };
+enum { TCP_PROTOCOL = 6 };
 
 /* clang-format off */
 #define GOOD "$src $sport $dst $dport $seq $message"
