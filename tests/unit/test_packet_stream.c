@@ -61,89 +61,87 @@ holds(const struct stream *stream, const char *text)
 	    (len == 0 || memcmp(stream->bytes.data, text, len) == 0);
 }
 
+/* What is sent after the handshake, and what becomes of it. */
+static const struct script {
+	const char *why;
+	struct line lines[6];
+	const char *to_server, *to_client;
+	size_t segments; /* to the server */
+	bool gap;
+} scripts[] = {
+	{ "one line and an answer",
+	    { { TO_SERVER, ACK, 0, "hello\n" }, { TO_CLIENT, ACK, 0, "hi" },
+		{ TO_CLIENT, ACK | FIN, 2, "!" },
+		{ TO_SERVER, ACK | FIN, 6, NULL },
+		{ TO_CLIENT, ACK, 4, NULL } },
+	    "hello\n", "hi!", 1, false },
+	{ "sent twice",
+	    { { TO_SERVER, ACK, 0, "hello" }, { TO_SERVER, ACK, 0, "hello" },
+		{ TO_SERVER, ACK, 5, "!" } },
+	    "hello!", "", 3, false },
+	{ "sent again with more",
+	    { { TO_SERVER, ACK, 0, "hel" }, { TO_SERVER, ACK, 0, "hello" } },
+	    "hello", "", 2, false },
+	{ "overlapping",
+	    { { TO_SERVER, ACK, 0, "hello" },
+		{ TO_SERVER, ACK, 3, "lo, wire" } },
+	    "hello, wire", "", 2, false },
+	{ "out of order",
+	    { { TO_SERVER, ACK, 4, "wire" }, { TO_SERVER, ACK, 2, ", " },
+		{ TO_SERVER, ACK, 0, "hi" } },
+	    "hi, wire", "", 3, false },
+	{ "the end before its data",
+	    { { TO_SERVER, ACK | FIN, 2, NULL }, { TO_SERVER, ACK, 0, "hi" } },
+	    "hi", "", 1, false },
+	{ "a keep-alive of one old byte",
+	    { { TO_SERVER, ACK, 0, "hi" }, { TO_SERVER, ACK, 1, "?" },
+		{ TO_SERVER, ACK, -1, "?" } },
+	    "hi", "", 3, false },
+	{ "a hole in the middle",
+	    { { TO_SERVER, ACK, 0, "hi" }, { TO_SERVER, ACK, 3, "wire" } },
+	    "hi", "", 2, true },
+	{ "a hole before the end",
+	    { { TO_SERVER, ACK, 0, "hi" }, { TO_SERVER, ACK | FIN, 4, NULL } },
+	    "hi", "", 1, true },
+	{ "data on the SYN comes again",
+	    { { TO_SERVER, SYN, 0, "hi" }, { TO_SERVER, ACK, 0, "hi" } }, "hi",
+	    "", 2, false },
+	{ "what a reset carries is no data", { { TO_SERVER, RST, 0, "sorry" } },
+	    "", "", 0, false },
+};
+
+static void
+check_script(const struct script *script)
+{
+	const struct line *line = script->lines;
+	struct conversations found;
+	struct capture capture = { 0 };
+	const struct stream *to_server;
+
+	add_handshake(&capture);
+	for (; line->flags != 0; line++)
+		add_segment(&capture, line);
+	streams_collect(&capture, &found);
+	assert_int_equal(found.count, 1);
+	assert_true(found.items[0].established);
+	assert_false(found.items[0].refused);
+	to_server = &found.items[0].to_server;
+	if (!holds(to_server, script->to_server) ||
+	    !holds(&found.items[0].to_client, script->to_client) ||
+	    to_server->segments != script->segments ||
+	    to_server->gap != script->gap)
+		fail_msg("%s: %zu bytes in %zu segments", script->why,
+		    to_server->bytes.len, to_server->segments);
+	streams_release(&found);
+	capture_release(&capture);
+}
+
 static void
 test_scripts(void **state)
 {
-	static const struct {
-		const char *why;
-		struct line lines[6];
-		const char *to_server, *to_client;
-		size_t segments; /* to the server */
-		bool gap;
-	} cases[] = {
-		{ "one line and an answer",
-		    { { TO_SERVER, ACK, 0, "hello\n" },
-			{ TO_CLIENT, ACK, 0, "hi" },
-			{ TO_CLIENT, ACK | FIN, 2, "!" },
-			{ TO_SERVER, ACK | FIN, 6, NULL },
-			{ TO_CLIENT, ACK, 4, NULL } },
-		    "hello\n", "hi!", 1, false },
-		{ "sent twice",
-		    { { TO_SERVER, ACK, 0, "hello" },
-			{ TO_SERVER, ACK, 0, "hello" },
-			{ TO_SERVER, ACK, 5, "!" } },
-		    "hello!", "", 3, false },
-		{ "sent again with more",
-		    { { TO_SERVER, ACK, 0, "hel" },
-			{ TO_SERVER, ACK, 0, "hello" } },
-		    "hello", "", 2, false },
-		{ "overlapping",
-		    { { TO_SERVER, ACK, 0, "hello" },
-			{ TO_SERVER, ACK, 3, "lo, wire" } },
-		    "hello, wire", "", 2, false },
-		{ "out of order",
-		    { { TO_SERVER, ACK, 4, "wire" },
-			{ TO_SERVER, ACK, 2, ", " },
-			{ TO_SERVER, ACK, 0, "hi" } },
-		    "hi, wire", "", 3, false },
-		{ "the end before its data",
-		    { { TO_SERVER, ACK | FIN, 2, NULL },
-			{ TO_SERVER, ACK, 0, "hi" } },
-		    "hi", "", 1, false },
-		{ "a keep-alive of one old byte",
-		    { { TO_SERVER, ACK, 0, "hi" }, { TO_SERVER, ACK, 1, "?" },
-			{ TO_SERVER, ACK, -1, "?" } },
-		    "hi", "", 3, false },
-		{ "a hole in the middle",
-		    { { TO_SERVER, ACK, 0, "hi" },
-			{ TO_SERVER, ACK, 3, "wire" } },
-		    "hi", "", 2, true },
-		{ "a hole before the end",
-		    { { TO_SERVER, ACK, 0, "hi" },
-			{ TO_SERVER, ACK | FIN, 4, NULL } },
-		    "hi", "", 1, true },
-		{ "data on the SYN comes again",
-		    { { TO_SERVER, SYN, 0, "hi" },
-			{ TO_SERVER, ACK, 0, "hi" } },
-		    "hi", "", 2, false },
-		{ "what a reset carries is no data",
-		    { { TO_SERVER, RST, 0, "sorry" } }, "", "", 0, false },
-	};
-
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		const struct line *line = cases[i].lines;
-		struct conversations found;
-		struct capture capture = { 0 };
-		const struct stream *to_server;
-
-		add_handshake(&capture);
-		for (; line->flags != 0; line++)
-			add_segment(&capture, line);
-		streams_collect(&capture, &found);
-		assert_int_equal(found.count, 1);
-		assert_true(found.items[0].established);
-		assert_false(found.items[0].refused);
-		to_server = &found.items[0].to_server;
-		if (!holds(to_server, cases[i].to_server) ||
-		    !holds(&found.items[0].to_client, cases[i].to_client) ||
-		    to_server->segments != cases[i].segments ||
-		    to_server->gap != cases[i].gap)
-			fail_msg("%s: %zu bytes in %zu segments", cases[i].why,
-			    to_server->bytes.len, to_server->segments);
-		streams_release(&found);
-		capture_release(&capture);
-	}
+	for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++)
+		check_script(&scripts[i]);
 }
 
 static void
