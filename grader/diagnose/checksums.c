@@ -224,6 +224,18 @@ play_data_left_out(const struct summed *summed, struct results *results)
 	    checksum_of(summed, pseudo, summed->segment, summed->header_len));
 }
 
+/* With the carries, or what lies in the low 16 bits. */
+static void
+play_header_alone(const struct summed *summed, struct results *results)
+{
+	uint64_t sum = checksum_add(0, summed->segment, summed->header_len);
+
+	if (summed->pseudo_len == 0)
+		return;
+	add_result(results, checksum_fold(sum));
+	add_result(results, (uint16_t)sum);
+}
+
 #define PSEUDO "(RFC 9293 section 3.1)"
 
 const struct mistake checksum_mistakes[] = {
@@ -267,6 +279,10 @@ const struct mistake checksum_mistakes[] = {
 	{ "checksum-data-left-out", "checksums",
 	    "the data is left out of the sum, or is put in only afterwards: "
 	    "the sum covers header and data (RFC 9293 section 3.1)" },
+	{ "checksum-header-alone", "checksums",
+	    "the words of the TCP header alone are added up and not "
+	    "complemented: the sum covers pseudo-header and data as well, and "
+	    "its ones' complement is stored " PSEUDO },
 	{ NULL, NULL, NULL },
 };
 
@@ -296,6 +312,8 @@ static const struct replay replays[] = {
 	{ "checksum-never-filled", play_never_filled, "nothing was summed" },
 	{ "checksum-data-left-out", play_data_left_out,
 	    "the header without the data" },
+	{ "checksum-header-alone", play_header_alone,
+	    "the header alone, not complemented" },
 };
 
 /* Returns 0, or -1 if packet has no such layer or it cannot be summed. */

@@ -107,6 +107,16 @@ lost_carries_are_named(void **state)
 	assert_named("", (uint16_t)~sum, "checksum-carries-dropped");
 }
 
+/* 9c40 1e61 0 1 0 0 5002 faf0 make 0x20594; the starter cuts the carries. */
+static void
+header_alone_is_named(void **state)
+{
+	(void)state;
+	assert_named("abc", 0x0596, "checksum-header-alone");
+	assert_named("abc", 0x0594, "checksum-header-alone");
+	assert_named("", 0x0594, "checksum-header-alone");
+}
+
 static void
 two_that_fit_are_both_named(void **state)
 {
@@ -197,6 +207,7 @@ main(void)
 		cmocka_unit_test(published_numbers_are_named),
 		cmocka_unit_test(data_mistakes_are_named),
 		cmocka_unit_test(lost_carries_are_named),
+		cmocka_unit_test(header_alone_is_named),
 		cmocka_unit_test(two_that_fit_are_both_named),
 		cmocka_unit_test(nothing_is_guessed),
 		cmocka_unit_test(a_mistake_that_changes_nothing_is_not_named),
