@@ -1,4 +1,4 @@
-/* fails: tcp-fields, kernel-answer; cause: none; the flags are SYN and ACK, as the answer would have them */
+/* fails: tcp-fields; cause: none; the flags are SYN and ACK, as the answer would have them */
 #include <err.h>
 #include <netinet/in.h>
 #include <stdint.h>
