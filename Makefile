@@ -21,7 +21,8 @@
 ##   format         lay out all C files    format-check  see that they are
 ##   lint           compile with gcc and clang, a warning being an error;
 ##                  check the shape of the tree
-##   mutants        which check fails which wrong program, as a table
+##   mutants        a table of wrong programs and the checks that they fail;
+##                  it fails if a check is failed by none of them
 ##   bench          what grading costs, as ratios
 ##   soak           50 grades of the solutions on a busy machine: all the same
 ##   clean          remove build/, kept runs too

@@ -14,13 +14,14 @@ import time
 import traceback
 import types
 
+import children
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
 GRADER = os.path.join(ROOT, "build", "grader")
 PROGRAMS = os.path.join(ROOT, "tests", "programs")
 SOLUTIONS = os.path.join(ROOT, "solutions")
 FULL = 10 * len(os.listdir(SOLUTIONS))  # ten points an exercise
-LONGEST_S = 600  # of one command: far more than any takes
 
 PR_SET_CHILD_SUBREAPER = 36
 
@@ -84,14 +85,12 @@ def holds(text, *parts):
 
 def run(words, **more):
     """Run a command; its status and, each byte kept, out and err."""
-    done = subprocess.run(
-        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        timeout=LONGEST_S, check=False,
-        **{"cwd": ROOT, "stdin": subprocess.DEVNULL, **more})
+    done = children.run(
+        words, **{"cwd": ROOT, "stdin": subprocess.DEVNULL, **more})
     return types.SimpleNamespace(
-        status=done.returncode,
-        out=done.stdout.decode(errors="surrogateescape"),
-        err=done.stderr.decode(errors="surrogateescape"))
+        status=done.status,
+        out=done.out.decode(errors="surrogateescape"),
+        err=done.err.decode(errors="surrogateescape"))
 
 
 def grader(*words, before=(), **more):

@@ -80,6 +80,31 @@ def killed(folder):
     equal(os.path.exists(f"{folder}/result.json"), False, "a result is there")
 
 
+def interrupted_matrix(name, send):
+    """A test in which many grades at once are interrupted."""
+    def play(folder):
+        grading.needs_full()
+        child = subprocess.Popen(
+            ["tests/end-to-end/programs.py", "--matrix", "sleeps_for_ever"],
+            env={**os.environ, "TMPDIR": folder}, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            start_new_session=True)
+        try:
+            grading.await_descendant(child.pid, "stream_client")
+        finally:
+            send(child.pid)
+            _out, err = child.communicate(timeout=60)
+        equal((child.returncode, err), (INTERRUPTED, b""), "status")
+        grading.expect_no_children()
+        equal(os.listdir(folder), [], "files")
+    play.__doc__ = f"{name} ends a matrix, all its grades and their files"
+    return play
+
+
+test(interrupted_matrix("SIGTERM", lambda pid: os.kill(pid, signal.SIGTERM)))
+test(interrupted_matrix("Ctrl-C", send_to_group))
+
+
 if __name__ == "__main__":
     grading.adopt()
     grading.main()

@@ -1,147 +1,192 @@
 #!/usr/bin/env python3
 """Every wrong program fails, with its own cause; every right one passes.
 
-The first line of a wrong program names what must become of it:
-
-    /* fails: CHECK[, CHECK...]; cause: CAUSE-ID or none; WORDS */
-
-It has to fail the first CHECK, and the cause, if one is named, has to be
-named for a check that it fails.  Programs named in EARN_NOTHING get 0.
+Besides, every check is failed by a wrong program, and each exercise has the
+programs that it has to have: see collection.py.
 
     tests/end-to-end/programs.py [--matrix] [NAME]...    (a part of the path)
+
+--matrix prints who fails what, instead of TAP.  With NAMEs, what is asked of
+all programs of an exercise is asked only where all are played.
 """
 
 import concurrent.futures
 import os
-import re
 import sys
 import tempfile
 
+import children
+import collection
 import grading
+import matrix
 
-PROGRAMS = os.path.join("tests", "programs")
-EARN_NOTHING = {"exits_1_at_once.c", "stderr_and_exit_1.c",
-                "sleeps_for_ever.c"}
-HEAD = re.compile(r"/\* fails: ([a-z0-9, -]+); cause: ([a-z0-9-]+);")
 PATIENCE = "0.3"
+INTERRUPTED = 130
 
 
-def find(words):
-    """Paths of the programs, wrong ones first, an exercise after another."""
-    found = []
-    for exercise in sorted(os.listdir(PROGRAMS)):
-        for kind in ("wrong", "right"):
-            folder = os.path.join(PROGRAMS, exercise, kind)
-            for name in sorted(os.listdir(folder)):
-                path = os.path.join(folder, name)
-                if name.endswith(".c") and (
-                        not words or any(w in path for w in words)):
-                    found.append(path)
-    return found
-
-
-def read_head(path):
-    """The checks that a wrong program must fail, and its cause; or None."""
-    with open(path, encoding="utf-8") as file:
-        head = HEAD.match(file.readline())
-    if not head:
-        return None
-    return [word.strip() for word in head.group(1).split(",")], head.group(2)
-
+# One program ---------------------------------------------------------------
 
 def grade(path, *options):
-    """The result document of one program's grade, and the exit status."""
-    name = os.path.relpath(path, PROGRAMS)
-    with tempfile.TemporaryDirectory() as folder:
-        grading.submit_program(f"{folder}/s", name)
+    """The result of one program's grade, or None; and exit status or words."""
+    exercise = collection.exercise_of(path)
+    with tempfile.TemporaryDirectory(prefix="wb-") as folder:
+        grading.submit_program(
+            f"{folder}/s", os.path.relpath(path, collection.PROGRAMS))
         done = grading.grade(folder, "-s", f"{folder}/s", "--jobs", "1",
-                             "--patience", PATIENCE, *options,
-                             name.split(os.sep)[0])
+                             "--patience", PATIENCE, *options, exercise)
     if done.document is None:
-        return None, done.err.strip()
+        return None, done.err.strip() or f"exit status {done.status}"
     return done.document["exercises"][0], done.status
+
+
+def failed_checks(result):
+    return [check["id"] for check in result["checks"]
+            if check["status"] == "failed"]
 
 
 def judge_right(result, status):
     if status != 0 or result["score"] != result["max_score"]:
-        return f"{result['score']} of {result['max_score']}"
-    return None
+        return [f"{result['score']} of {result['max_score']}"]
+    return []
+
+
+def judge_causes(checks, wanted, cause):
+    named = {c["id"] for check in wanted if check in checks
+             for c in checks[check]["causes"]}
+    if cause not in named | {"none"}:
+        return [f"cause {cause} is not named, but: {sorted(named)}"]
+    return []
 
 
 def judge_wrong(path, head, result, status):
     wanted, cause = head
     checks = {check["id"]: check for check in result["checks"]}
-    failed = [c for c in checks if checks[c]["status"] == "failed"]
-    if status != 1:
-        return f"exit status {status}"
-    for check in wanted:
-        if check not in checks:
-            return f"there is no check {check}"
-    if wanted[0] not in failed:
-        return f"{wanted[0]} did not fail, but: {', '.join(failed)}"
-    causes = {cause["id"] for c in wanted for cause in checks[c]["causes"]}
-    if cause not in causes | {"none"}:
-        return f"cause {cause} not named, but: {sorted(causes)}"
-    if os.path.basename(path) in EARN_NOTHING and result["score"] != 0:
-        return f"earned {result['score']}"
-    return None
+    failed = failed_checks(result)
+    troubles = [f"exit status {status}"] if status != 1 else []
+    troubles += [f"there is no check {check}"
+                 for check in wanted if check not in checks]
+    troubles += [f"{check} does not fail, but: {', '.join(failed) or 'none'}"
+                 for check in wanted if check in checks
+                 and check not in failed]
+    troubles += judge_causes(checks, wanted, cause)
+    if os.path.basename(path) in collection.EARN_NOTHING and result["score"]:
+        troubles.append(f"earned {result['score']}")
+    return troubles
 
 
 def judge(path):
-    """What is wrong with the grade of the program, or None; and the grade."""
-    if os.sep + "wrong" + os.sep not in path:
+    """A program's grade, or None; and what is wrong with it."""
+    head = collection.read_head(path)
+    if not collection.is_wrong(path):
         result, status = grade(path)
-        return (status if result is None
-                else judge_right(result, status)), result
-    head = read_head(path)
+        return result, judge_right(result, status) if result else [status]
     if head is None:
-        return "its first line does not say what fails", None
+        return None, ["its first line does not say what fails"]
     # most of a grade's time is valgrind's
     options = [] if "memory" in head[0] else ["--no-valgrind"]
     result, status = grade(path, *options)
-    return (status if result is None
-            else judge_wrong(path, head, result, status)), result
+    return result, (judge_wrong(path, head, result, status) if result
+                    else [status])
 
 
-def explain(result):
-    """Each check that did not pass, for the log of a failed test."""
-    lines = []
-    for check in result["checks"] if result else []:
-        if check["status"] != "passed":
-            causes = ",".join(c["id"] for c in check["causes"])
-            lines.append(f"#   {check['id']} {check['status']}: "
-                         f"{check['message']} [{causes}]")
-    return "\n".join(lines)
+# One exercise --------------------------------------------------------------
+
+def judge_exercise(exercise, results):
+    """What is wrong with all programs of an exercise, by their results."""
+    paths = list(results)
+    failed = {check for path in paths
+              if collection.is_wrong(path) and results[path]
+              for check in failed_checks(results[path])}
+    return collection.missing(paths) + collection.alike(exercise, paths) + \
+        [f"no wrong program fails {check}"
+         for check in collection.catalogue()[exercise] if check not in failed]
 
 
-def matrix_line(path, result):
-    marks = {"passed": ".", "failed": "F", "skipped": "-",
-             "could-not-check": "?"}
-    cells = "".join(marks[c["status"]] for c in result["checks"])
-    name = os.sep.join(path.split(os.sep)[2:])
-    return f"{cells:16} {result['score']:>4} {name}"
+# What is printed -----------------------------------------------------------
+
+class Tap:
+    """As the other tests do."""
+
+    def __init__(self, planned):
+        self.number = 0
+        print(f"1..{planned}", flush=True)
+
+    def exercise(self, exercise):
+        pass
+
+    def program(self, path, result, troubles):
+        self.line(path, troubles)
+        for check in result["checks"] if result and troubles else []:
+            if check["status"] != "passed":
+                causes = ",".join(c["id"] for c in check["causes"])
+                print(f"#   {check['id']} {check['status']}: "
+                      f"{check['message']} [{causes}]", flush=True)
+
+    def whole(self, exercise, troubles):
+        self.line(f"{exercise}: all checks are failed, no program is missing",
+                  troubles)
+
+    def line(self, name, troubles):
+        self.number += 1
+        print(f"{'not ok' if troubles else 'ok'} {self.number} - {name}")
+        for trouble in troubles:
+            print(f"# {trouble}")
+        sys.stdout.flush()
+
+    def end(self, programs):
+        pass
+
+
+# All of them ---------------------------------------------------------------
+
+def chosen(words):
+    """The programs to be played, by exercise."""
+    found = {exercise: [path for path in collection.programs(exercise)
+                        if not words or any(w in path for w in words)]
+             for exercise in collection.exercises()}
+    return {exercise: paths for exercise, paths in found.items() if paths}
+
+
+def whole(exercise, paths):
+    return paths == collection.programs(exercise)
+
+
+def play(found, pool, printer):
+    """Judge what was found, as it is played.  The number of troubles."""
+    paths = [path for group in found.values() for path in group]
+    judged = zip(paths, pool.map(judge, paths))
+    count = 0
+    for exercise, group in found.items():
+        printer.exercise(exercise)
+        results = {}
+        for _ in group:
+            path, (results[path], troubles) = next(judged)
+            printer.program(path, results[path], troubles)
+            count += len(troubles)
+        if whole(exercise, group):
+            troubles = judge_exercise(exercise, results)
+            printer.whole(exercise, troubles)
+            count += len(troubles)
+    return count
 
 
 def main():
     os.chdir(grading.ROOT)
-    words = sys.argv[1:]
-    matrix = "--matrix" in words
-    paths = find([w for w in words if w != "--matrix"])
-    failed = 0
-    if not matrix:
-        print(f"1..{len(paths)}", flush=True)
+    children.end_at_signals()
+    found = chosen([word for word in sys.argv[1:] if word != "--matrix"])
+    if not found:
+        sys.exit("no program has such a name")
+    planned = sum(len(paths) + whole(exercise, paths)
+                  for exercise, paths in found.items())
+    printer = (matrix.Matrix if "--matrix" in sys.argv else Tap)(planned)
     with concurrent.futures.ThreadPoolExecutor(3 * os.cpu_count()) as pool:
-        for number, (path, (wrong, result)) in enumerate(
-                zip(paths, pool.map(judge, paths)), 1):
-            if matrix:
-                print(matrix_line(path, result), flush=True)
-            elif wrong:
-                failed += 1
-                print(f"not ok {number} - {path}: {wrong}")
-                print(explain(result), flush=True)
-            else:
-                print(f"ok {number} - {path}", flush=True)
-    return 1 if failed else 0
+        try:
+            troubles = play(found, pool, printer)
+        except children.Ended:
+            pool.shutdown(cancel_futures=True)
+            return INTERRUPTED
+    printer.end(sum(map(len, found.values())))
+    return 1 if troubles else 0
 
 
 if __name__ == "__main__":
