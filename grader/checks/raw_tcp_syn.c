@@ -264,6 +264,31 @@ said_by(const struct exhibit *exhibit)
 	return NULL;
 }
 
+/* The segment is right: why did nobody answer? */
+static void
+judge_silence(const struct comparison *it, const struct counters *counters,
+    struct verdict *verdict)
+{
+	const struct finding *finding;
+
+	if (compare_field(&it->wanted, &it->got, LAYER_ETHERNET,
+		"destination address", verdict) > 0) {
+		finding = &verdict->findings[verdict->finding_count - 1];
+		verdict_fail(verdict,
+		    "the kernel did not answer, for the frame is sent to %s; "
+		    "lo's own address is %s",
+		    finding->got, finding->expected);
+		name_frame(verdict, it->own.indices[0]);
+		return;
+	}
+	verdict_fail(verdict,
+	    "the kernel did not answer with SYN,ACK and SEQ+1 (it counted %s)",
+	    counters->tcp_in_csum_errors > 0	 ? "a wrong TCP checksum"
+		: counters->ip_in_hdr_errors > 0 ? "a wrong IP header"
+						 : "no error");
+	look_finding(verdict, 0, "answer", "SYN,ACK", "none");
+}
+
 static void
 judge_kernel_answer(const struct exhibit *exhibit, struct verdict *verdict)
 {
@@ -283,12 +308,7 @@ judge_kernel_answer(const struct exhibit *exhibit, struct verdict *verdict)
 		    verdict, "no right answer could come: see %s", check);
 		goto out;
 	}
-	verdict_fail(verdict,
-	    "the kernel did not answer with SYN,ACK and SEQ+1 (it counted %s)",
-	    counters->tcp_in_csum_errors > 0	 ? "a wrong TCP checksum"
-		: counters->ip_in_hdr_errors > 0 ? "a wrong IP header"
-						 : "no error");
-	look_finding(verdict, 0, "answer", "SYN,ACK", "none");
+	judge_silence(&it, counters, verdict);
 out:
 	blob_release(&it.wanted_bytes);
 }

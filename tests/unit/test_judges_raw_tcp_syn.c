@@ -256,6 +256,37 @@ impossible_data_offset_is_named(void **state)
 	trial_release(&trial);
 }
 
+static void
+broadcast(struct blob *frame, const struct values *values)
+{
+	(void)values;
+	memset(frame->data, 0xff, 6);
+}
+
+/* A right segment in a frame for somebody else: why nobody answers is told. */
+static void
+unanswered_frame_is_named(void **state)
+{
+	struct trial_run trial;
+	const struct verdict *verdict;
+
+	(void)state;
+	play(&trial, broadcast, false);
+	trial_judge(&trial);
+	verdict = &trial_check(&trial, "kernel-answer")->verdict;
+	assert_int_equal(verdict->status, STATUS_FAILED);
+	assert_non_null(strstr(verdict->message, "ff:ff:ff:ff:ff:ff"));
+	assert_string_equal(verdict->findings[0].field, "destination address");
+	assert_int_equal(verdict->findings[0].frame, 1);
+	trial_release(&trial);
+	/* what is answered all the same is right */
+	play(&trial, broadcast, true);
+	trial_judge(&trial);
+	assert_int_equal(trial_check(&trial, "kernel-answer")->verdict.status,
+	    STATUS_PASSED);
+	trial_release(&trial);
+}
+
 int
 main(void)
 {
@@ -265,6 +296,7 @@ main(void)
 		cmocka_unit_test(two_wrong_fields_have_two_causes),
 		cmocka_unit_test(a_refuted_cause_is_not_named),
 		cmocka_unit_test(impossible_data_offset_is_named),
+		cmocka_unit_test(unanswered_frame_is_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
