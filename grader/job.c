@@ -331,7 +331,8 @@ job_wants_again(const struct job *job)
 	for (size_t i = 0; i < evidence->run_count; i++) {
 		const struct run *run = &evidence->runs[i];
 
-		if (run->out_cut || run->err_cut || run->tool_log_garbled)
+		if (run->out_cut || run->err_cut || run->tool_log_garbled ||
+		    run->outlived)
 			return true;
 	}
 	return evidence->capture_count > 0 && evidence->captures[0].dropped > 0;

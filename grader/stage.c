@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "box/blocked.h"
+#include "box/rest.h"
 #include "box/tell.h"
 
 /* Milliseconds; only a failure pays them. */
@@ -19,7 +20,8 @@ static const unsigned deadlines_ms[] = {
 	[WAIT_READY] = 4000,
 	[WAIT_ANSWER] = 4000,
 	[WAIT_EXIT] = 4000,
-	[WAIT_STOP] = 2000,	/* and once more, after a second signal */
+	/* once more after a second signal, and for what it leaves behind */
+	[WAIT_STOP] = 2000,
 	[WAIT_PAUSE] = 3600000, /* it ends by itself */
 };
 
@@ -49,6 +51,16 @@ stage_now_us(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static int64_t
+deadline_us(const struct stage *stage, enum wait what)
+{
+	double ms = deadlines_ms[what] * stage->order->patience;
+
+	if ((stage->order->scenario->flags & CASE_VALGRIND) != 0)
+		ms *= VALGRIND_PATIENCE;
+	return (int64_t)(ms * 1000);
 }
 
 /* ---- the program's descriptors ---- */
@@ -129,6 +141,48 @@ stage_signal(struct stage *stage, int number)
 	syscall(SYS_pidfd_send_signal, stage->box.pidfd, number, NULL, 0);
 }
 
+/* Wait until that process ends or something is said, so long at most. */
+static void
+wait_for_rest(const struct stage *stage, int rest, int64_t us)
+{
+	struct pollfd fds[] = { { rest, POLLIN, 0 }, { stage->out, POLLIN, 0 },
+		{ stage->err, POLLIN, 0 } };
+	const struct timespec most = { us / 1000000, us % 1000000 * 1000 };
+
+	ppoll(fds, sizeof(fds) / sizeof(fds[0]), &most, NULL);
+}
+
+/*
+ * See whether processes that the program left behind go on.  They may just be
+ * about to end, so each is waited for, and what they say until then counts.
+ */
+static void
+look_for_rest(struct stage *stage)
+{
+	const int64_t last = stage_now_us() + deadline_us(stage, WAIT_STOP);
+	struct run *run = stage->run;
+	int rest;
+
+	while (!run->outlived && rest_look(stage->lab, &stage->box, &rest)) {
+		const int64_t left = last - stage_now_us();
+
+		run->outlived = left <= 0 || take_in_all(stage);
+		if (run->outlived)
+			run->blocked = blocked_text(stage->lab, rest);
+		else if (rest != -1)
+			wait_for_rest(stage, rest, left);
+		close_end(&rest);
+	}
+}
+
+/* Under valgrind, where all ends take long, nobody asks what is left. */
+static bool
+is_told_to_stop(const struct stage *stage)
+{
+	return stage->signal != 0 &&
+	    (stage->order->scenario->flags & CASE_VALGRIND) == 0;
+}
+
 void
 stage_end_program(struct stage *stage, bool hung)
 {
@@ -138,9 +192,9 @@ stage_end_program(struct stage *stage, bool hung)
 	int status;
 
 	if (!by_itself && hung)
-		run->blocked = blocked_text(stage->lab, &stage->box);
-	run->outlived =
-	    by_itself && stage->signal != 0 && box_outlived(&stage->box);
+		run->blocked = blocked_text(stage->lab, stage->box.pidfd);
+	if (by_itself && is_told_to_stop(stage))
+		look_for_rest(stage);
 	status = box_empty(&stage->box);
 	stage->running = false;
 	run->end_ns = stage_now_ns();
@@ -216,16 +270,6 @@ take_events(struct stage *stage, struct pollfd fds[ON_COUNT])
 		stage_feed(stage);
 	if (take_in_all(stage) || (fds[ON_PROGRAM].revents & POLLIN) != 0)
 		stage_end_program(stage, false);
-}
-
-static int64_t
-deadline_us(const struct stage *stage, enum wait what)
-{
-	double ms = deadlines_ms[what] * stage->order->patience;
-
-	if ((stage->order->scenario->flags & CASE_VALGRIND) != 0)
-		ms *= VALGRIND_PATIENCE;
-	return (int64_t)(ms * 1000);
 }
 
 /* Wait until something happens, so many microseconds at most. */

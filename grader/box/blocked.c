@@ -1,8 +1,4 @@
-/*
- * /proc/PID/syscall tells where a program sits.  The /proc at hand may belong
- * to an outer pid namespace, so the program's number there is looked up first,
- * by its pidfd.
- */
+/* /proc/PID/syscall tells where a program sits. */
 #include "box/blocked.h"
 
 #include <arpa/inet.h>
@@ -17,6 +13,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "box/proc.h"
 #include "model/blob.h"
 
 /* Calls that wait, and whether their first argument is a descriptor. */
@@ -51,62 +48,30 @@ static const struct {
 	{ SYS_rt_sigtimedwait, "sigwait", false },
 };
 
-/* Read a small file below /proc.  Returns its length, or -1. */
-static ssize_t
-read_proc(const struct lab *lab, const char *path, char *text, size_t size)
-{
-	ssize_t n;
-	int fd;
-
-	fd = openat(lab->proc_fd, path, O_RDONLY | O_CLOEXEC);
-	if (fd == -1)
-		return -1;
-	n = read(fd, text, size - 1);
-	close(fd);
-	if (n >= 0)
-		text[n] = '\0';
-	return n;
-}
-
-/* The program's number in the /proc at hand, or -1. */
-static int
-outer_pid(const struct lab *lab, const struct box *box)
-{
-	char path[64], text[512];
-	const char *line;
-
-	snprintf(path, sizeof(path), "self/fdinfo/%d", box->pidfd);
-	if (read_proc(lab, path, text, sizeof(text)) == -1)
-		return -1;
-	line = strstr(text, "\nPid:");
-	return line != NULL ? atoi(line + 5) : -1;
-}
-
 /* The line of /proc/PID/syscall.  Returns 0, or -1. */
 static int
-read_syscall(
-    const struct lab *lab, const struct box *box, char *text, size_t size)
+read_syscall(const struct lab *lab, int pidfd, char *text, size_t size)
 {
 	char path[64];
 	int pid;
 
-	pid = outer_pid(lab, box);
+	pid = proc_number(lab, pidfd);
 	if (pid <= 0)
 		return -1;
 	snprintf(path, sizeof(path), "%d/syscall", pid);
-	return read_proc(lab, path, text, size) > 0 ? 0 : -1;
+	return proc_read(lab, path, text, size) > 0 ? 0 : -1;
 }
 
 /* " (a TCP socket connected to ADDRESS port N)", or "". */
 static void
-describe_descriptor(const struct box *box, int number, struct blob *text)
+describe_descriptor(int pidfd, int number, struct blob *text)
 {
 	struct sockaddr_in peer;
 	socklen_t len = sizeof(peer), type_len = sizeof(int);
 	char address[INET_ADDRSTRLEN];
 	int fd, type;
 
-	fd = (int)syscall(SYS_pidfd_getfd, box->pidfd, number, 0);
+	fd = (int)syscall(SYS_pidfd_getfd, pidfd, number, 0);
 	if (fd == -1)
 		return;
 	if (getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &type_len) == -1) {
@@ -128,8 +93,7 @@ describe_descriptor(const struct box *box, int number, struct blob *text)
 }
 
 static void
-describe_call(
-    const struct box *box, long number, int descriptor, struct blob *text)
+describe_call(int pidfd, long number, int descriptor, struct blob *text)
 {
 	size_t count = sizeof(waiting_calls) / sizeof(waiting_calls[0]);
 
@@ -139,7 +103,7 @@ describe_call(
 		blob_printf(text, "%s", waiting_calls[i].name);
 		if (waiting_calls[i].descriptor) {
 			blob_printf(text, " on descriptor %d", descriptor);
-			describe_descriptor(box, descriptor, text);
+			describe_descriptor(pidfd, descriptor, text);
 		}
 		return;
 	}
@@ -147,19 +111,19 @@ describe_call(
 }
 
 char *
-blocked_text(const struct lab *lab, const struct box *box)
+blocked_text(const struct lab *lab, int pidfd)
 {
 	char line[512];
 	struct blob text = { 0 };
 	unsigned long first = 0;
 	long number;
 
-	if (read_syscall(lab, box, line, sizeof(line)) == -1)
+	if (read_syscall(lab, pidfd, line, sizeof(line)) == -1)
 		return NULL;
 	if (strncmp(line, "running", 7) == 0)
 		blob_printf(&text, "its own code, in no system call");
 	else if (sscanf(line, "%ld 0x%lx", &number, &first) >= 1)
-		describe_call(box, number, (int)first, &text);
+		describe_call(pidfd, number, (int)first, &text);
 	return (char *)text.data;
 }
 
@@ -170,7 +134,7 @@ task_waits(const struct lab *lab, int pid, const char *task)
 	char path[64], line[512];
 
 	snprintf(path, sizeof(path), "%d/task/%.20s/syscall", pid, task);
-	if (read_proc(lab, path, line, sizeof(line)) == -1)
+	if (proc_read(lab, path, line, sizeof(line)) == -1)
 		return errno == ENOENT || errno == ESRCH;
 	/*
 	 * Else "running", or "-1" for a wait outside of any call: for a page,
@@ -190,7 +154,7 @@ children_wait(const struct lab *lab, int pid, const char *task)
 	long child;
 
 	snprintf(path, sizeof(path), "%d/task/%.20s/children", pid, task);
-	if (read_proc(lab, path, line, sizeof(line)) == -1)
+	if (proc_read(lab, path, line, sizeof(line)) == -1)
 		return true;
 	while (waits && (child = strtol(at, &next, 10)) > 0) {
 		waits = process_waits(lab, (int)child);
@@ -230,7 +194,7 @@ process_waits(const struct lab *lab, int pid)
 bool
 blocked_now(const struct lab *lab, const struct box *box)
 {
-	const int pid = outer_pid(lab, box);
+	const int pid = proc_number(lab, box->pidfd);
 
 	return pid > 0 && process_waits(lab, pid);
 }

@@ -8,11 +8,11 @@
 #include "lab.h"
 
 /*
- * "in recvfrom on descriptor 3 (a TCP socket connected to 127.0.0.2 port
- * 7777)", "running, in no system call", or NULL if it cannot be seen.
+ * Of the process of a pidfd: "recvfrom on descriptor 3 (a TCP socket connected to 127.0.0.2 port
+ * 7777)", "its own code, in no system call", or NULL if it cannot be seen.
  * To be freed.
  */
-char *blocked_text(const struct lab *lab, const struct box *box);
+char *blocked_text(const struct lab *lab, int pidfd);
 
 /*
  * True if the program waits in system calls now, with all its threads and

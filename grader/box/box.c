@@ -43,6 +43,10 @@ struct launch {
 
 static const char step_execute[] = "execute it";
 
+static const struct box no_box = {
+	.pid = -1, .pidfd = -1, .init_fd = -1, .notify_fd = -1
+};
+
 enum { CHILD_STACK = 64 << 10 };
 
 /*
@@ -63,11 +67,12 @@ be_init(void *unused)
 }
 
 static pid_t
-start_init(void)
+start_init(int *pidfd)
 {
 	static _Alignas(64) char stack[16384];
 
-	return clone(be_init, stack + sizeof(stack), CLONE_VM | SIGCHLD, NULL);
+	return clone(be_init, stack + sizeof(stack),
+	    CLONE_VM | CLONE_PIDFD | SIGCHLD, NULL, pidfd);
 }
 
 /* Put the descriptors in their places; all others close at exec. */
@@ -187,7 +192,7 @@ start_both(
 	if (lab->apart) {
 		if (unshare(CLONE_NEWPID) == -1)
 			return -1;
-		box->init = start_init();
+		box->init = start_init(&box->init_fd);
 		if (box->init == -1)
 			return -1;
 	}
@@ -260,7 +265,7 @@ box_start(const struct lab *lab, const struct box_order *order, struct box *box,
 	char *stack = malloc(CHILD_STACK);
 	int rc;
 
-	*box = (struct box){ .pid = -1, .pidfd = -1, .notify_fd = -1 };
+	*box = no_box;
 	if (stack == NULL) {
 		snprintf(err, ERR_LEN, "%s", strerror(errno));
 		return -1;
@@ -280,30 +285,12 @@ box_start(const struct lab *lab, const struct box_order *order, struct box *box,
 	return rc;
 }
 
-static void
-reap(struct box *box)
+void
+box_reap(struct box *box)
 {
 	while (!box->reaped)
 		box->reaped =
 		    waitpid(box->pid, &box->status, 0) != -1 || errno != EINTR;
-}
-
-bool
-box_outlived(struct box *box)
-{
-	enum { MOST_LOOKS = 200 };
-	const struct timespec pause_between = { 0, 1000000 };
-
-	reap(box);
-	for (int looks = 0; kill(-box->pid, 0) == 0; looks++) {
-		if (looks == MOST_LOOKS)
-			return true;
-		/* without an init of the box they have become ours */
-		while (waitpid(-box->pid, NULL, WNOHANG) > 0)
-			;
-		ppoll(NULL, 0, &pause_between, NULL);
-	}
-	return false;
 }
 
 int
@@ -319,7 +306,7 @@ box_empty(struct box *box)
 		if (box->init <= 0) /* its group is all we can name */
 			kill(-box->pid, SIGKILL);
 		/* before init, whose own end waits for every pid of the box */
-		reap(box);
+		box_reap(box);
 		status = box->status;
 		close(box->pidfd);
 	}
@@ -327,7 +314,8 @@ box_empty(struct box *box)
 		kill(box->init, SIGKILL);
 		while (waitpid(box->init, NULL, 0) == -1 && errno == EINTR)
 			;
+		close(box->init_fd);
 	}
-	*box = (struct box){ .pid = -1, .pidfd = -1, .notify_fd = -1 };
+	*box = no_box;
 	return status;
 }

@@ -49,6 +49,7 @@ struct box {
 	int pidfd;     /* readable when the program has ended */
 	int notify_fd; /* its calls that send, when tell was set; else -1 */
 	pid_t init;    /* of its pid namespace; 0: there is none */
+	int init_fd;   /* its pidfd */
 	bool reaped;   /* the program is, with this */
 	int status;
 };
@@ -62,11 +63,8 @@ enum { BOX_NO_PROGRAM = 1 };
 int box_start(const struct lab *lab, const struct box_order *order,
     struct box *box, char *err);
 
-/*
- * The program has ended: true if processes of its group outlive it, seen again
- * and again for a while, since those that it killed may still be dying.
- */
-bool box_outlived(struct box *box);
+/* The program has ended, or is about to: keep its status. */
+void box_reap(struct box *box);
 
 /*
  * End the box: whatever still runs in it is killed.  Returns the program's

@@ -28,10 +28,12 @@ struct run {
 	int status;
 	struct blob out, err;
 	bool out_cut, err_cut; /* there was more than the cap */
-	bool outlived; /* told to stop, it left processes of its behind */
+	bool outlived; /* told to stop, it left processes of its own behind */
 	struct blob tool_log; /* valgrind's, if it ran under it */
 	bool tool_log_garbled;
-	char *blocked; /* hung: "recvfrom on descriptor 3 (TCP, ...)" or NULL */
+	/* where it hung, or one sits that outlived it, or NULL:
+	 * "recvfrom on descriptor 3 (a TCP socket ...)" */
+	char *blocked;
 	uint64_t begin_ns, end_ns; /* CLOCK_REALTIME */
 };
 
