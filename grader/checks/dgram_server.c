@@ -451,7 +451,7 @@ const struct check dgram_server_checks[] = {
 	{ "clean-stop", "SIGTERM and SIGINT stop it", 1, ROLE_DUTY,
 	    "term term-unused int", judge_stop,
 	    "a server that waits stops at SIGTERM and SIGINT, with exit status "
-	    "0" },
+	    "0, and leaves no child behind" },
 	{ "memory", "no memory error, nothing lost with each datagram", 1,
 	    ROLE_DUTY, "memory", judge_memory_of_many,
 	    "no invalid access, no byte used that was never set, nothing left "

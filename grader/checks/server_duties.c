@@ -40,6 +40,24 @@ signal_of(const struct scenario *scenario)
 	return name;
 }
 
+/* A process that it started has outlived it. */
+static void
+fail_left(const struct run *run, const char *name, struct verdict *verdict)
+{
+	char *got;
+
+	got = xprintf("one was left%s%s", run->blocked != NULL ? ", in " : "",
+	    run->blocked != NULL ? run->blocked : "");
+	verdict_fail(verdict,
+	    "told to stop by SIG%s, the server ended and left a process behind "
+	    "that it had started%s%s; it should see to its children's end "
+	    "before its own",
+	    name, run->blocked != NULL ? ": that sat in " : "",
+	    run->blocked != NULL ? run->blocked : "");
+	look_finding(verdict, 1, "processes left", "none", got);
+	free(got);
+}
+
 void
 judge_stop(const struct exhibit *exhibit, struct verdict *verdict)
 {
@@ -50,15 +68,17 @@ judge_stop(const struct exhibit *exhibit, struct verdict *verdict)
 
 	if (!goes_on(evidence) && fail_stopped(exhibit, verdict))
 		return;
-	if (run != NULL && run->end == END_EXITED && run->status == 0)
-		return;
-	ending = look_ending(run);
-	verdict_fail(verdict,
-	    "told to stop by SIG%s while it waited, the server %s; it should "
-	    "exit with 0",
-	    name, ending);
-	look_finding(verdict, 1, "end", "exited with status 0", ending);
-	free(ending);
+	if (run == NULL || run->end != END_EXITED || run->status != 0) {
+		ending = look_ending(run);
+		verdict_fail(verdict,
+		    "told to stop by SIG%s while it waited, the server %s; it "
+		    "should exit with 0",
+		    name, ending);
+		look_finding(verdict, 1, "end", "exited with status 0", ending);
+		free(ending);
+	}
+	if (run != NULL && run->outlived)
+		fail_left(run, name, verdict);
 }
 
 void

@@ -15,7 +15,10 @@
 		STEP_AWAIT_EXIT, 0, NULL \
 	}
 
-/* The story ends with STOP_BY(): the server ended by itself, with 0. */
+/*
+ * The story ends with STOP_BY(): the server ended by itself, with 0, and nothing
+ * that it had started outlived it.
+ */
 void judge_stop(const struct exhibit *exhibit, struct verdict *verdict);
 
 /* Somebody else has the port: a failure, reported, and nothing on stdout. */

@@ -354,7 +354,8 @@ const struct check stream_server_checks[] = {
 	    "a failure: a line on stderr, a non-zero exit" },
 	{ "clean-stop", "SIGTERM and SIGINT stop it", 1, ROLE_DUTY,
 	    "sigterm sigint", judge_stop,
-	    "told to stop while it waits, it exits with 0" },
+	    "told to stop while it waits, it exits with 0 and leaves no child "
+	    "behind" },
 	{ "memory", "no memory error, nothing lost with each client", 1,
 	    ROLE_DUTY, "memory", judge_server,
 	    "no invalid access, no byte used that was never set, nothing left "

@@ -278,6 +278,31 @@ a_server_has_to_stop(void **state)
 	trial_release(&trial);
 }
 
+/* A stop can be wrong in both its status and what is left: both are found. */
+static void
+a_helper_has_to_stop_too(void **state)
+{
+	const struct check_result *check;
+	struct trial_run trial;
+	struct run *run;
+	int status;
+
+	(void)state;
+	for (status = 0; status < 2; status++) {
+		play_server(&trial, &right_server);
+		run = trial.cases[trial_case(&trial, "term-unused")].runs;
+		run->outlived = true;
+		run->status = status;
+		trial_judge(&trial);
+		assert_only_failed(&trial, "clean-stop");
+		check = trial_check(&trial, "clean-stop");
+		assert_int_equal(check->verdict.finding_count, 1 + status);
+		assert_string_equal(
+		    check->verdict.findings[status].field, "processes left");
+		trial_release(&trial);
+	}
+}
+
 static void
 late_lines_are_late(void **state)
 {
@@ -327,6 +352,7 @@ main(void)
 		cmocka_unit_test(each_asker_gets_its_replies),
 		cmocka_unit_test(known_mistakes_are_named),
 		cmocka_unit_test(a_server_has_to_stop),
+		cmocka_unit_test(a_helper_has_to_stop_too),
 		cmocka_unit_test(late_lines_are_late),
 		cmocka_unit_test(refusing_all_earns_nothing),
 	};

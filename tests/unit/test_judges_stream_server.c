@@ -413,6 +413,28 @@ stops_have_to_be_clean(void **state)
 	}
 }
 
+static void
+children_may_not_outlive_it(void **state)
+{
+	struct trial_run trial;
+	const struct verdict *verdict;
+	struct run *run;
+
+	(void)state;
+	play(&trial);
+	run = case_of(&trial, "sigint")->runs;
+	run->outlived = true;
+	run->blocked = xstrdup("accept on descriptor 3");
+	/* what outlives the first of two is the grader's to end */
+	case_of(&trial, "restart")->runs[0].outlived = true;
+	trial_judge(&trial);
+	assert_only_failed(&trial, "clean-stop");
+	verdict = &trial_check(&trial, "clean-stop")->verdict;
+	assert_non_null(strstr(verdict->message, run->blocked));
+	assert_string_equal(verdict->findings[0].field, "processes left");
+	trial_release(&trial);
+}
+
 /* Exits with an error at once, or does nothing at all: never a mark. */
 static void
 doing_nothing_earns_nothing(void **state)
@@ -459,6 +481,7 @@ main(void)
 		cmocka_unit_test(a_story_that_stopped_is_told_as_it_stopped),
 		cmocka_unit_test(restart_names_the_option),
 		cmocka_unit_test(stops_have_to_be_clean),
+		cmocka_unit_test(children_may_not_outlive_it),
 		cmocka_unit_test(doing_nothing_earns_nothing),
 	};
 
