@@ -90,11 +90,16 @@ static const struct {
 static void
 stop_at(struct stage *stage, const struct step *step, enum waited how)
 {
+	static const enum stop stops[] = {
+		[WAITED_DONE] = STOP_NOT,
+		[WAITED_DEADLINE] = STOP_DEADLINE,
+		[WAITED_ENDED] = STOP_ENDED,
+		[WAITED_REFUSED] = STOP_REFUSED,
+		[WAITED_TAKEN] = STOP_TAKEN,
+	};
 	struct evidence *evidence = stage->evidence;
 
-	evidence->stop = how == WAITED_DEADLINE ? STOP_DEADLINE
-	    : how == WAITED_ENDED		? STOP_ENDED
-						: STOP_REFUSED;
+	evidence->stop = stops[how];
 	evidence->stop_step = (int)evidence->step_count - 1;
 	evidence->stop_kind = step->kind;
 }
@@ -129,24 +134,43 @@ await_step(struct stage *stage, const struct step *step)
 }
 
 /*
+ * Begin it: *how is then WAITED_DONE, or why it is not to be.  Returns 0, or -1
+ * with a sentence in err.
+ */
+static int
+begin_step(
+    struct stage *stage, const struct step *step, enum waited *how, char *err)
+{
+	begin_function *const begin = rows[step->kind].begin;
+	const int begun = begin != NULL ? begin(stage, step, err) : 0;
+
+	*how = WAITED_DONE;
+	if (begun == BOX_NO_PROGRAM)
+		*how = WAITED_ENDED;
+	/* in a network of its own nobody else can have taken it */
+	else if (begun == PEER_TAKEN && stage->lab->apart && stage->run != NULL)
+		*how = WAITED_TAKEN;
+	else if (begun != 0)
+		return -1;
+	return 0;
+}
+
+/*
  * Play one step.  Returns 0, 1 when the story stops here, or -1 with a
  * sentence in err.
  */
 static int
 play_step(struct stage *stage, const struct step *step, char *err)
 {
-	begin_function *const begin = rows[step->kind].begin;
 	struct evidence *evidence = stage->evidence;
 	enum waited how;
-	int begun = 0;
 
 	story_tell(stage->order, step, evidence, stage_now_ns());
 	stage->looks = 0;
-	if (begin != NULL)
-		begun = begin(stage, step, err);
-	if (begun == -1)
+	if (begin_step(stage, step, &how, err) == -1)
 		return -1;
-	how = begun == BOX_NO_PROGRAM ? WAITED_ENDED : await_step(stage, step);
+	if (how == WAITED_DONE)
+		how = await_step(stage, step);
 	if (how != WAITED_DONE) {
 		stop_at(stage, step, how);
 		return 1;

@@ -62,7 +62,13 @@ struct await {
 };
 
 /* How a wait came to its end. */
-enum waited { WAITED_DONE, WAITED_DEADLINE, WAITED_ENDED, WAITED_REFUSED };
+enum waited {
+	WAITED_DONE,
+	WAITED_DEADLINE,
+	WAITED_ENDED,
+	WAITED_REFUSED,
+	WAITED_TAKEN
+};
 
 /*
  * Look, and wait for something to happen, until look is done, refused, the

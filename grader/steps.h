@@ -7,7 +7,10 @@
 
 #include "stage.h"
 
-/* Returns 0, or -1 with a sentence in err[ERR_LEN]: our own failure. */
+/*
+ * Returns 0; BOX_NO_PROGRAM; or, with a sentence in err[ERR_LEN], PEER_TAKEN
+ * or -1, which is our own failure.
+ */
 typedef int
 begin_function(struct stage *stage, const struct step *step, char *err);
 

@@ -185,6 +185,10 @@ look_stop(const struct evidence *evidence)
 			       "before it %s",
 		    wanted);
 		break;
+	case STOP_TAKEN:
+		text = xstrdup("a peer could not have its address and port: "
+			       "sockets of the program had taken them");
+		break;
 	}
 	return text;
 }

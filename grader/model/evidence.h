@@ -87,7 +87,8 @@ enum stop {
 	STOP_NOT,      /* all steps were played */
 	STOP_DEADLINE, /* what the step waits for did not come in time */
 	STOP_ENDED,    /* the program ended first */
-	STOP_REFUSED   /* the connection was reset or closed first */
+	STOP_REFUSED,  /* the connection was reset or closed first */
+	STOP_TAKEN     /* sockets of the program's have what a peer needs */
 };
 
 /* Bytes that the program handed to the kernel through a raw socket. */

@@ -49,6 +49,7 @@ static const char *const stop_words[] = {
 	[STOP_DEADLINE] = "deadline",
 	[STOP_ENDED] = "ended",
 	[STOP_REFUSED] = "refused",
+	[STOP_TAKEN] = "taken",
 	NULL,
 };
 

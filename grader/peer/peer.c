@@ -47,7 +47,7 @@ fail(const char *what, const struct sockaddr_in *place, char *err)
 	inet_ntop(AF_INET, &place->sin_addr, address, sizeof(address));
 	snprintf(err, ERR_LEN, "%s %s port %u: %s", what, address,
 	    ntohs(place->sin_port), strerror(saved));
-	return -1;
+	return saved == EADDRINUSE ? PEER_TAKEN : -1;
 }
 
 /* Write down where the peer's socket is. */
@@ -95,16 +95,16 @@ int
 peer_reserve(struct peer *peer, const struct sockaddr_in *place, char *err)
 {
 	const int on = 1;
-	int fd;
+	int fd, rc;
 
 	fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd == -1 ||
 	    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) == -1 ||
 	    bind(fd, (const struct sockaddr *)place, sizeof(*place)) == -1) {
-		fail("take", place, err);
+		rc = fail("take", place, err);
 		if (fd != -1)
 			close(fd);
-		return -1;
+		return rc;
 	}
 	if (peer->listen_fd != -1)
 		close(peer->listen_fd);
@@ -116,8 +116,10 @@ peer_reserve(struct peer *peer, const struct sockaddr_in *place, char *err)
 int
 peer_listen(struct peer *peer, const struct sockaddr_in *place, char *err)
 {
-	if (peer_reserve(peer, place, err) == -1)
-		return -1;
+	const int rc = peer_reserve(peer, place, err);
+
+	if (rc != 0)
+		return rc;
 	if (listen(peer->listen_fd, 16) == -1)
 		return fail("listen on", place, err);
 	return 0;
@@ -155,6 +157,9 @@ peer_connect(struct peer *peer, const struct sockaddr_in *place,
 		return fail("connect to", place, err);
 	if (connect(fd, (const struct sockaddr *)place, sizeof(*place)) == -1 &&
 	    errno != EINPROGRESS) {
+		/* its word for: each port that it could have is in use */
+		if (errno == EADDRNOTAVAIL)
+			errno = EADDRINUSE;
 		if (errno != ECONNREFUSED)
 			return fail("connect to", place, err);
 		leave(peer);

@@ -39,7 +39,11 @@ int parse_place(const char *address, const char *port,
 /* An unused peer that writes down what it sees in log. */
 void peer_init(struct peer *peer, struct peer_log *log);
 
-/* Returns 0, or -1 with a sentence in err[ERR_LEN]. */
+/*
+ * Returns 0; or, with a sentence in err[ERR_LEN], PEER_TAKEN when somebody has
+ * that place already, or else -1.
+ */
+enum { PEER_TAKEN = 2 };
 int peer_listen(struct peer *peer, const struct sockaddr_in *place, char *err);
 
 /* Hold the place without listening: who connects is refused.  As above. */
@@ -50,7 +54,7 @@ enum progress peer_accept(struct peer *peer);
 
 /*
  * Begin to connect to place; from: the address to come from, or NULL.
- * Returns 0, also when it is refused, or -1 with a sentence in err[ERR_LEN].
+ * As peer_listen(): 0 also when it is refused, PEER_TAKEN when no port is free.
  */
 int peer_connect(struct peer *peer, const struct sockaddr_in *place,
     const struct sockaddr_in *from, char *err);
