@@ -326,7 +326,7 @@ job_wants_again(const struct job *job)
 		return false;
 	if (job->scenario == NULL)
 		return job->owner->broken;
-	if (!evidence->played || evidence->stop == STOP_DEADLINE)
+	if (!evidence->played || evidence_timed_out(evidence))
 		return true;
 	for (size_t i = 0; i < evidence->run_count; i++) {
 		const struct run *run = &evidence->runs[i];

@@ -96,6 +96,7 @@ stop_at(struct stage *stage, const struct step *step, enum waited how)
 		[WAITED_ENDED] = STOP_ENDED,
 		[WAITED_REFUSED] = STOP_REFUSED,
 		[WAITED_TAKEN] = STOP_TAKEN,
+		[WAITED_OVERTIME] = STOP_OVERTIME,
 	};
 	struct evidence *evidence = stage->evidence;
 
@@ -142,9 +143,13 @@ begin_step(
     struct stage *stage, const struct step *step, enum waited *how, char *err)
 {
 	begin_function *const begin = rows[step->kind].begin;
-	const int begun = begin != NULL ? begin(stage, step, err) : 0;
+	int begun;
 
+	*how = WAITED_OVERTIME;
+	if (stage_is_overtime(stage))
+		return 0;
 	*how = WAITED_DONE;
+	begun = begin != NULL ? begin(stage, step, err) : 0;
 	if (begun == BOX_NO_PROGRAM)
 		*how = WAITED_ENDED;
 	/* in a network of its own nobody else can have taken it */
@@ -163,6 +168,7 @@ static int
 play_step(struct stage *stage, const struct step *step, char *err)
 {
 	struct evidence *evidence = stage->evidence;
+	const int64_t begin = stage_now_us();
 	enum waited how;
 
 	story_tell(stage->order, step, evidence, stage_now_ns());
@@ -171,6 +177,8 @@ play_step(struct stage *stage, const struct step *step, char *err)
 		return -1;
 	if (how == WAITED_DONE)
 		how = await_step(stage, step);
+	if (step->kind != STEP_PAUSE)
+		stage->spent_us += stage_now_us() - begin;
 	if (how != WAITED_DONE) {
 		stop_at(stage, step, how);
 		return 1;
@@ -220,8 +228,7 @@ play_steps(struct stage *stage, char *err)
 	if (rc == 1)
 		let_it_end(stage, step);
 	if (stage->running)
-		stage_end_program(
-		    stage, stage->evidence->stop == STOP_DEADLINE);
+		stage_end_program(stage, evidence_timed_out(stage->evidence));
 	for (size_t i = 0; i < MAX_PEERS; i++)
 		peer_last_look(&stage->peers[i]);
 	return rc == -1 ? -1 : 0;

@@ -278,8 +278,7 @@ confirmed_hangs(
 		const struct job *job = &schedule->jobs[i];
 
 		count += job->owner == owner && job->tries > 1 &&
-		    job->state == JOB_DONE &&
-		    job->evidence->stop == STOP_DEADLINE;
+		    job->state == JOB_DONE && evidence_timed_out(job->evidence);
 	}
 	return count;
 }
@@ -294,7 +293,7 @@ believe_hangs(struct schedule *schedule, const struct pool_exercise *owner)
 		struct job *job = &schedule->jobs[i];
 
 		if (job->owner == owner && job->state == JOB_WAITING &&
-		    job->alone && job->evidence->stop == STOP_DEADLINE)
+		    job->alone && evidence_timed_out(job->evidence))
 			job->state = JOB_DONE;
 	}
 }
@@ -310,7 +309,7 @@ schedule_settle(struct schedule *schedule, struct job *job)
 	} else if (job->scenario == NULL) {
 		if (!owner->built)
 			drop_cases(schedule, owner, NULL);
-	} else if (job->evidence->stop == STOP_DEADLINE) {
+	} else if (evidence_timed_out(job->evidence)) {
 		if (is_heart(job))
 			drop_cases(schedule, owner, job->scenario->id);
 		believe_hangs(schedule, owner);

@@ -23,6 +23,8 @@ static const unsigned deadlines_ms[] = {
 	/* once more after a second signal, and for what it leaves behind */
 	[WAIT_STOP] = 2000,
 	[WAIT_PAUSE] = 3600000, /* it ends by itself */
+	/* a hundred times what a case takes: who is slow each time has an end */
+	[WAIT_ALL] = 60000,
 };
 
 enum {
@@ -61,6 +63,12 @@ deadline_us(const struct stage *stage, enum wait what)
 	if ((stage->order->scenario->flags & CASE_VALGRIND) != 0)
 		ms *= VALGRIND_PATIENCE;
 	return (int64_t)(ms * 1000);
+}
+
+bool
+stage_is_overtime(const struct stage *stage)
+{
+	return stage->spent_us > deadline_us(stage, WAIT_ALL);
 }
 
 /* ---- the program's descriptors ---- */

@@ -31,6 +31,7 @@ struct stage {
 	size_t fed;	   /* of input */
 	bool has_input;	   /* the program, or else the next one */
 	struct blob input;
+	int64_t spent_us; /* on the steps until now, but for pauses */
 
 	/* of the step in play */
 	struct blob text;	  /* expanded */
@@ -40,7 +41,14 @@ struct stage {
 };
 
 /* What a step waits for: each has its deadline. */
-enum wait { WAIT_READY, WAIT_ANSWER, WAIT_EXIT, WAIT_STOP, WAIT_PAUSE };
+enum wait {
+	WAIT_READY,
+	WAIT_ANSWER,
+	WAIT_EXIT,
+	WAIT_STOP,
+	WAIT_PAUSE,
+	WAIT_ALL /* of the case's steps */
+};
 
 /* What may tell that it has come, besides the program and its output. */
 enum watch {
@@ -67,7 +75,8 @@ enum waited {
 	WAITED_DEADLINE,
 	WAITED_ENDED,
 	WAITED_REFUSED,
-	WAITED_TAKEN
+	WAITED_TAKEN,
+	WAITED_OVERTIME
 };
 
 /*
@@ -83,6 +92,9 @@ enum waited stage_wait(
  * -1 with a sentence in err: our failure.
  */
 int stage_start(struct stage *stage, const struct strings *words, char *err);
+
+/* True when the steps until now took longer than a whole case may. */
+bool stage_is_overtime(const struct stage *stage);
 
 /* Give it what its standard input has room for now. */
 void stage_feed(struct stage *stage);

@@ -189,6 +189,12 @@ look_stop(const struct evidence *evidence)
 		text = xstrdup("a peer could not have its address and port: "
 			       "sockets of the program had taken them");
 		break;
+	case STOP_OVERTIME:
+		text = xprintf("each step came in time, but the whole case "
+			       "took too long: it was ended before the program "
+			       "%s",
+		    wanted);
+		break;
 	}
 	return text;
 }

@@ -320,7 +320,7 @@ judge_copy(const struct exhibit *exhibit, struct verdict *verdict)
 		verdict_fail(verdict, "the program was not started");
 		return;
 	}
-	if (exhibit->evidence->stop != STOP_DEADLINE)
+	if (!evidence_timed_out(exhibit->evidence))
 		judge_output(exhibit, run, verdict);
 	if (exhibit->evidence->stop == STOP_NOT)
 		look_exit_zero(run, verdict);

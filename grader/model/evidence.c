@@ -111,6 +111,13 @@ peer_log_release(struct peer_log *log)
 	free(log->datagrams);
 }
 
+bool
+evidence_timed_out(const struct evidence *evidence)
+{
+	return evidence->stop == STOP_DEADLINE ||
+	    evidence->stop == STOP_OVERTIME;
+}
+
 void
 evidence_release(struct evidence *evidence)
 {

@@ -88,7 +88,8 @@ enum stop {
 	STOP_DEADLINE, /* what the step waits for did not come in time */
 	STOP_ENDED,    /* the program ended first */
 	STOP_REFUSED,  /* the connection was reset or closed first */
-	STOP_TAKEN     /* sockets of the program's have what a peer needs */
+	STOP_TAKEN,    /* sockets of the program's have what a peer needs */
+	STOP_OVERTIME  /* it came in time, each time, but all took too long */
 };
 
 /* Bytes that the program handed to the kernel through a raw socket. */
@@ -134,6 +135,9 @@ struct evidence {
 };
 
 void evidence_release(struct evidence *evidence);
+
+/* The program had no more time, for a step or for all of them. */
+bool evidence_timed_out(const struct evidence *evidence);
 
 struct run *evidence_add_run(struct evidence *evidence);
 struct step_log *evidence_add_step(struct evidence *evidence);

@@ -50,6 +50,7 @@ static const char *const stop_words[] = {
 	[STOP_ENDED] = "ended",
 	[STOP_REFUSED] = "refused",
 	[STOP_TAKEN] = "taken",
+	[STOP_OVERTIME] = "overtime",
 	NULL,
 };
 

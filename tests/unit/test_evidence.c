@@ -182,7 +182,7 @@ test_every_word(void **state)
 
 		evidence.runs[0].end = (enum end)(i % (END_STOPPED + 1));
 		evidence.peers[0].end = (enum peer_end)(i % (PEER_RESET + 1));
-		evidence.stop = (enum stop)(i % STOP_TAKEN + 1);
+		evidence.stop = (enum stop)(i % STOP_OVERTIME + 1);
 		evidence.stop_kind = (enum step_kind)i;
 		text = evidence_to_json(&evidence);
 		assert_int_equal(evidence_from_json(text, &back, err), 0);

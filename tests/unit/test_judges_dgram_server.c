@@ -319,6 +319,38 @@ late_lines_are_late(void **state)
 	trial_release(&trial);
 }
 
+/* However a story stops, it is a failure, and told as what it was. */
+static void
+each_stop_is_told(void **state)
+{
+	static const struct {
+		enum stop stop;
+		const char *told;
+	} stops[] = {
+		{ STOP_DEADLINE, "in vain" },
+		{ STOP_TAKEN, "had taken" },
+		{ STOP_OVERTIME, "too long" },
+	};
+	struct trial_run trial;
+	struct evidence *evidence;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(stops) / sizeof(stops[0]); i++) {
+		play_server(&trial, &right_server);
+		evidence = &trial.cases[trial_case(&trial, "many")];
+		evidence->stop = stops[i].stop;
+		evidence->stop_kind = STEP_RECEIVE;
+		evidence->runs[0].end = END_HUNG;
+		trial_judge(&trial);
+		assert_only_failed(&trial, "many");
+		assert_non_null(
+		    strstr(trial_check(&trial, "many")->verdict.message,
+			stops[i].told));
+		trial_release(&trial);
+	}
+}
+
 /* Exits with an error at once: never a mark. */
 static void
 refusing_all_earns_nothing(void **state)
@@ -354,6 +386,7 @@ main(void)
 		cmocka_unit_test(a_server_has_to_stop),
 		cmocka_unit_test(a_helper_has_to_stop_too),
 		cmocka_unit_test(late_lines_are_late),
+		cmocka_unit_test(each_stop_is_told),
 		cmocka_unit_test(refusing_all_earns_nothing),
 	};
 

@@ -247,6 +247,32 @@ test_occupants(void **state)
 	try_occupant(SOCK_DGRAM);
 }
 
+/* What is taken is told apart from what can never be had. */
+static void
+test_taken(void **state)
+{
+	struct sockaddr_in somewhere = place("127.0.0.1", "0");
+	const struct sockaddr_in elsewhere = place("192.0.2.1", "0");
+	struct meeting m;
+	char err[ERR_LEN];
+
+	(void)state;
+	meeting_init(&m);
+	assert_int_equal(peer_bind(&m.here, &somewhere, err), 0);
+	somewhere.sin_port = m.here.local.sin_port;
+	assert_int_equal(peer_bind(&m.there, &somewhere, err), PEER_TAKEN);
+	assert_non_null(strstr(err, strerror(EADDRINUSE)));
+	assert_int_equal(peer_bind(&m.there, &elsewhere, err), -1);
+
+	somewhere.sin_port = 0;
+	assert_int_equal(peer_listen(&m.here, &somewhere, err), 0);
+	somewhere.sin_port = m.here.local.sin_port;
+	assert_int_equal(peer_listen(&m.there, &somewhere, err), PEER_TAKEN);
+	assert_int_equal(
+	    peer_connect(&m.there, &m.here.local, &somewhere, err), PEER_TAKEN);
+	meeting_release(&m);
+}
+
 static void
 test_terminal(void **state)
 {
@@ -284,6 +310,7 @@ main(void)
 		cmocka_unit_test(test_datagrams),
 		cmocka_unit_test(test_unreachable),
 		cmocka_unit_test(test_occupants),
+		cmocka_unit_test(test_taken),
 		cmocka_unit_test(test_terminal),
 	};
 
