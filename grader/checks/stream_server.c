@@ -3,6 +3,7 @@
  * waits again, so what it prints after an answer is seen without waiting for
  * any words.
  */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "checks/checks.h"
@@ -205,16 +206,53 @@ const struct scenario stream_server_scenarios[] = {
 };
 /* clang-format on */
 
-/* The server's direction of the client's conversation, or NULL. */
-static const struct stream *
-find_answer(const struct conversations *all, const struct peer_log *log)
+/* The client's conversation, or NULL. */
+static const struct conversation *
+find_client(const struct conversations *all, const struct peer_log *log)
 {
 	size_t i;
 
 	for (i = 0; i < all->count; i++)
 		if (all->items[i].client_port == log->port)
-			return &all->items[i].to_client;
+			return &all->items[i];
 	return NULL;
+}
+
+/* Its last byte is the newline, so before that there is nothing to answer. */
+static void
+judge_early(const struct conversation *client, struct verdict *verdict)
+{
+	const size_t sent = client->to_server.bytes.len;
+	const size_t heard = client->to_client.heard;
+	char got[64];
+
+	if (client->to_client.segments == 0 || heard >= sent)
+		return;
+	snprintf(got, sizeof(got), "after %zu of %zu bytes", heard, sent);
+	verdict_fail(verdict,
+	    "the server answered when only %zu of the line's %zu bytes were "
+	    "sent: first comes the line, then the answer",
+	    heard, sent);
+	look_finding(verdict, 1, "answer", "after the newline", got);
+}
+
+/* With pauses between, it shows what the server did before the newline. */
+static void
+judge_pieces(const struct exhibit *exhibit, struct verdict *verdict)
+{
+	const struct evidence *evidence = exhibit->evidence;
+	const struct capture *capture = look_capture(evidence, "lo");
+	struct conversations all = { NULL, 0 };
+	const struct conversation *client;
+
+	judge_lines(exhibit, verdict);
+	if (capture == NULL || verdict->status != STATUS_PASSED)
+		return;
+	streams_collect(capture, &all);
+	client = find_client(&all, &evidence->peers[0]);
+	if (client != NULL)
+		judge_early(client, verdict);
+	streams_release(&all);
 }
 
 static void
@@ -249,6 +287,7 @@ judge_orderly_close(const struct exhibit *exhibit, struct verdict *verdict)
 	const struct evidence *evidence = exhibit->evidence;
 	const struct capture *capture = look_capture(evidence, "lo");
 	struct conversations all = { NULL, 0 };
+	const struct conversation *client;
 
 	if (evidence->peers[0].received.len == 0) {
 		verdict_skip(verdict,
@@ -258,7 +297,8 @@ judge_orderly_close(const struct exhibit *exhibit, struct verdict *verdict)
 	}
 	if (capture != NULL)
 		streams_collect(capture, &all);
-	judge_end(exhibit, find_answer(&all, &evidence->peers[0]), verdict);
+	client = find_client(&all, &evidence->peers[0]);
+	judge_end(exhibit, client == NULL ? NULL : &client->to_client, verdict);
 	/* The client's own end may have moved the server to close. */
 	if (evidence->stop_kind == STEP_READ_END)
 		judge_story(exhibit, verdict);
@@ -316,9 +356,9 @@ const struct check stream_server_checks[] = {
 	    "a server bound to INADDR_ANY is found at each address of the "
 	    "machine (ip(7))" },
 	{ "pieces", "a line in pieces is put together", 1, ROLE_CORE,
-	    "pieces late-newline", judge_lines,
+	    "pieces late-newline", judge_pieces,
 	    "recv returns what has come so far; the newline ends the line "
-	    "(recv(2))" },
+	    "(recv(2)), and then it is answered" },
 	{ "end-of-file", "the end of file ends a line too", 1, ROLE_CORE,
 	    "no-newline", judge_lines,
 	    "a line ends at its newline or at the end of file" },

@@ -156,17 +156,17 @@ add_flow(struct collector *collector, const struct segment *segment)
 
 /* Put the segment's data where its sequence number says. */
 static void
-take_data(
-    struct side *side, struct stream *stream, const struct segment *segment)
+take_data(struct side *side, const struct side *other, struct stream *stream,
+    const struct segment *segment)
 {
 	/* A SYN takes a number of its own, before the data (RFC 9293 3.4). */
 	uint32_t first = segment->sequence + ((segment->flags & FLAG_SYN) != 0);
 	int64_t offset = (int32_t)(first - side->base);
 	struct piece *piece;
 
-	if (segment->len > 0)
-		stream->segments++;
-	else if (!(segment->flags & FLAG_FIN))
+	if (segment->len > 0 && stream->segments++ == 0)
+		stream->heard = (size_t)other->reach;
+	if (segment->len == 0 && !(segment->flags & FLAG_FIN))
 		return;
 	if (!side->based) {
 		stream->gap = true;
@@ -185,8 +185,8 @@ take_data(
 
 /* What holds for a segment of either side. */
 static void
-take_segment(
-    struct side *side, struct stream *stream, const struct segment *segment)
+take_segment(struct side *side, const struct side *other, struct stream *stream,
+    const struct segment *segment)
 {
 	if ((segment->flags & FLAG_SYN) && !side->based) {
 		side->based = true;
@@ -200,7 +200,7 @@ take_segment(
 	}
 	if (segment->flags & FLAG_FIN)
 		stream->fin = true;
-	take_data(side, stream, segment);
+	take_data(side, other, stream, segment);
 }
 
 static void
@@ -209,7 +209,8 @@ take_from_client(struct conversation *conversation, struct flow *flow,
 {
 	const struct side *other = &flow->to_client;
 
-	take_segment(&flow->to_server, &conversation->to_server, segment);
+	take_segment(
+	    &flow->to_server, other, &conversation->to_server, segment);
 	if (other->based &&
 	    (segment->flags & (FLAG_SYN | FLAG_RST | FLAG_ACK)) == FLAG_ACK &&
 	    (int32_t)(segment->acknowledgement - other->base) >= 0)
@@ -222,7 +223,8 @@ take_from_server(struct conversation *conversation, struct flow *flow,
 {
 	if ((segment->flags & FLAG_RST) && !flow->to_client.based)
 		conversation->refused = true;
-	take_segment(&flow->to_client, &conversation->to_client, segment);
+	take_segment(&flow->to_client, &flow->to_server,
+	    &conversation->to_client, segment);
 }
 
 static void

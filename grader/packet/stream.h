@@ -17,6 +17,7 @@ struct stream { /* one direction */
 	bool gap; /* bytes are missing: bytes ends before them */
 	bool fin, reset;
 	size_t segments; /* with data */
+	size_t heard;	 /* bytes of the other one before its first came */
 	uint32_t first_sequence;
 };
 

@@ -144,6 +144,34 @@ test_scripts(void **state)
 		check_script(&scripts[i]);
 }
 
+/* What the client sends again, or later, was not heard twice, or before. */
+static void
+test_heard(void **state)
+{
+	static const struct line lines[] = {
+		{ TO_SERVER, ACK, 0, "hel" },
+		{ TO_SERVER, ACK, 0, "hel" },
+		{ TO_CLIENT, ACK, 0, NULL },
+		{ TO_CLIENT, ACK, 0, "h" },
+		{ TO_SERVER, ACK, 3, "lo\n" },
+		{ TO_CLIENT, ACK, 1, "i" },
+	};
+	struct conversations found;
+	struct capture capture = { .count = 0 };
+
+	(void)state;
+	add_handshake(&capture);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		add_segment(&capture, &lines[i]);
+	streams_collect(&capture, &found);
+	assert_int_equal(found.count, 1);
+	assert_int_equal(found.items[0].to_client.heard, 3);
+	assert_int_equal(found.items[0].to_server.heard, 0);
+	assert_int_equal(found.items[0].to_client.segments, 2);
+	streams_release(&found);
+	capture_release(&capture);
+}
+
 static void
 test_ends_and_names(void **state)
 {
@@ -383,6 +411,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_scripts),
+		cmocka_unit_test(test_heard),
 		cmocka_unit_test(test_ends_and_names),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_reset_after_syn_ack_is_not_refused),
