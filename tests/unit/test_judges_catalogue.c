@@ -112,19 +112,23 @@ every_row_is_sound(void **state)
 	const struct scenario *scenario;
 	const struct check *check;
 	size_t count;
-	int halves, hearts;
+	int halves, hearts, duties;
 
 	(void)state;
 	rows = catalogue(&count);
 	for (row = rows; row < rows + count; row++) {
-		halves = hearts = 0;
+		halves = hearts = duties = 0;
 		for (check = row->checks; check->id != NULL; check++) {
 			assert_cases_exist(row, check->cases);
 			halves += check->halves;
 			hearts += check->role == ROLE_HEART;
+			if (check->role == ROLE_DUTY)
+				duties += check->halves;
 		}
 		assert_int_equal(halves, 20);
 		assert_int_equal(hearts, 1);
+		/* what every program owes is a third of its marks at most */
+		assert_in_range(3 * duties, 0, halves);
 		assert_captured_first(row);
 		for (scenario = row->scenarios; scenario->id != NULL;
 		     scenario++)
