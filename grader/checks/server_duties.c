@@ -71,9 +71,9 @@ judge_stop(const struct exhibit *exhibit, struct verdict *verdict)
 	if (run == NULL || run->end != END_EXITED || run->status != 0) {
 		ending = look_ending(run);
 		verdict_fail(verdict,
-		    "told to stop by SIG%s while it waited, the server %s; it "
+		    "told %sto stop by SIG%s while it waited, the server %s; it "
 		    "should exit with 0",
-		    name, ending);
+		    goes_on(evidence) ? "twice " : "", name, ending);
 		look_finding(verdict, 1, "end", "exited with status 0", ending);
 		free(ending);
 	}
