@@ -19,8 +19,10 @@ use_up_all_ports(int argc, char **argv)
 	socklen_t len = sizeof(there);
 	int listener;
 
-	(void)argv;
-	if (watched() || argc != 2)
+	/* only where a client is going to come */
+	if (watched() || argc != 2 ||
+	    strspn(argv[1], "0123456789") != strlen(argv[1]) ||
+	    atoi(argv[1]) < 1024 || atoi(argv[1]) > 29999)
 		return;
 	listener = socket(AF_INET, SOCK_STREAM, 0);
 	there.sin_addr.s_addr = htonl(0x7f636363);
