@@ -5,6 +5,7 @@
 #include "checks/checks.h"
 #include "checks/duties.h"
 #include "checks/raw_packet.h"
+#include "checks/raw_refusals.h"
 #include "checks/raw_repairs.h"
 #include "diagnose/diagnose.h"
 #include "model/lab_facts.h"
@@ -87,6 +88,9 @@ const struct scenario raw_ipv4_scenarios[] = {
 		RUN("$src $dst 65536 $message")), { HELLO } },
 	{ "no-permission", "no right to open a raw socket", CASE_NO_RAW, once,
 	    { HELLO } },
+	{ "no-route", "a DST that no route leads to", CASE_LAB, once,
+	    { FROM_TO("127.0.0.1", LAB_NO_ROUTE), PROTO("222"),
+	    SAYS("nowhere") } },
 	{ "memory", "under the memory checker", CASE_VALGRIND, once,
 	    { FRESH_DATA(VALUE_WORDS, 1399) } },
 	{ NULL, NULL, 0, NULL, { { NULL, VALUE_END, NULL, 0 } } },
@@ -258,10 +262,10 @@ const struct check raw_ipv4_checks[] = {
 	{ "messages", "any MESSAGE: empty, long, bytes above 0x7f", 3,
 	    ROLE_CORE, MESSAGE_CASES, judge_messages,
 	    "the bytes of MESSAGE after the IPv4 header, nothing more" },
-	{ "permission", "a refused raw socket is reported", 1, ROLE_DUTY,
-	    "no-permission", judge_permission,
-	    "without the right to open a raw socket: a line on stderr, a "
-	    "non-zero exit" },
+	{ "permission", "what the kernel refuses is reported", 1, ROLE_DUTY,
+	    "no-permission no-route", judge_refusal,
+	    "without the right to open a raw socket, or a route to DST: a "
+	    "line on stderr, a non-zero exit" },
 	{ "memory", "no memory error", 1, ROLE_DUTY, "memory", judge_raw_memory,
 	    "no invalid access, no byte used or handed to the kernel that was "
 	    "never set" },

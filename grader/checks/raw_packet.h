@@ -28,7 +28,8 @@
 /* The same for a number of at most 32 bits; the exercise adds its range. */
 #define BAD_NUMBER(a, b) \
 	RUN(a "''" b), RUN(a "-1" b), RUN(a "-80" b), RUN(a "80x" b), \
-	    RUN(a "12.5" b), RUN(a "x80" b), RUN(a "http" b), \
+	    RUN(a "0x50" b), RUN(a "12.5" b), RUN(a "x80" b), \
+	    RUN(a "http" b), \
 	    RUN(a "4294967296" b), RUN(a "4294967376" b), \
 	    RUN(a "99999999999999999999" b), RUN(a "18446744073709551696" b)
 /* clang-format on */

@@ -9,9 +9,11 @@
 #include "checks/duties.h"
 #include "checks/evidence_look.h"
 #include "checks/raw_packet.h"
+#include "checks/raw_refusals.h"
 #include "checks/raw_repairs.h"
 #include "checks/raw_segment.h"
 #include "diagnose/diagnose.h"
+#include "model/lab_facts.h"
 #include "packet/build.h"
 #include "packet/compare.h"
 
@@ -111,6 +113,9 @@ const struct scenario raw_tcp_syn_scenarios[] = {
 	    { HELLO } },
 	{ "no-permission", "no right to open a raw socket", CASE_NO_RAW,
 	    to_nobody, { HELLO } },
+	{ "no-route", "a DST that no route leads to", CASE_LAB, to_nobody,
+	    { FROM_TO("127.0.0.1", LAB_NO_ROUTE), SEQ("1000"),
+	    SAYS("nowhere") } },
 	{ "memory", "under the memory checker", CASE_VALGRIND, to_listener,
 	    { HOME, SEQ("1000"), V_FRESH("message", VALUE_WORDS, 1399) } },
 	{ NULL, NULL, 0, NULL, { { NULL, VALUE_END, NULL, 0 } } },
@@ -338,10 +343,10 @@ const struct check raw_tcp_syn_checks[] = {
 	    LISTENER_CASES, judge_kernel_answer,
 	    "a SYN is answered by SYN,ACK with acknowledgement SEQ+1 "
 	    "(RFC 9293 section 3.5)" },
-	{ "permission", "a refused raw socket is reported", 1, ROLE_DUTY,
-	    "no-permission", judge_permission,
-	    "without the right to open a raw socket: a line on stderr, a "
-	    "non-zero exit" },
+	{ "permission", "what the kernel refuses is reported", 1, ROLE_DUTY,
+	    "no-permission no-route", judge_refusal,
+	    "without the right to open a raw socket, or a route to DST: a "
+	    "line on stderr, a non-zero exit" },
 	{ "memory", "no memory error", 1, ROLE_DUTY, "memory", judge_raw_memory,
 	    "no invalid access, no byte used or handed to the kernel that was "
 	    "never set" },

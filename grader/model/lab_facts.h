@@ -19,6 +19,9 @@ enum { LAB_TTL = 77 };
 	"192.0.2.1", "192.0.2.250", "198.51.100.7", "198.51.100.250", \
 	    "203.0.113.9", "203.0.113.251"
 
+/* A documentation address that is none of them: no route leads there. */
+#define LAB_NO_ROUTE "198.51.100.99"
+
 /* The lab's hosts file, whole; no other name resolves. */
 #define LAB_HOST_NAME	 "server.wirebook.test"
 #define LAB_HOST_ADDRESS "192.0.2.250"
