@@ -55,6 +55,22 @@ fits_newline_missing(const struct sent *sent)
 	    begins_with(sent, sent->message);
 }
 
+/* A zero byte where the length is odd; a NUL would be sent at even ones too. */
+static bool
+fits_padded_to_even(const struct sent *sent)
+{
+	return suffix_len(sent) == 0 && sent->wanted->len % 2 == 1 &&
+	    sent->len == sent->wanted->len + 1 &&
+	    begins_with(sent, sent->wanted) && sent->got[sent->len - 1] == 0;
+}
+
+static bool
+fits_newline_added(const struct sent *sent)
+{
+	return sent->len == sent->wanted->len + 1 &&
+	    begins_with(sent, sent->wanted) && sent->got[sent->len - 1] == '\n';
+}
+
 /* As many bytes as a pointer has, or one less for a string's end. */
 static bool
 fits_sizeof_pointer(const struct sent *sent)
@@ -90,6 +106,11 @@ const struct mistake payload_mistakes[] = {
 	{ "nul-sent", "payloads",
 	    "the NUL that ends a C string is sent too: it is no part of the "
 	    "message (send strlen bytes, not strlen + 1)" },
+	{ "padded-to-even", "payloads",
+	    "data of odd length is filled up with a zero byte: a checksum "
+	    "counts such a byte, but it is never sent (RFC 1071 section 4.1)" },
+	{ "newline-added", "payloads",
+	    "a newline is sent behind the message, which is not asked for" },
 	{ "newline-missing", "payloads",
 	    "the newline that ends the message is not sent" },
 	{ "sizeof-pointer", "payloads",
@@ -103,6 +124,8 @@ const struct mistake payload_mistakes[] = {
 
 static const struct replay replays[] = {
 	{ "nul-sent", fits_nul_sent },
+	{ "padded-to-even", fits_padded_to_even },
+	{ "newline-added", fits_newline_added },
 	{ "newline-missing", fits_newline_missing },
 	{ "sizeof-pointer", fits_sizeof_pointer },
 	{ "whole-buffer", fits_whole_buffer },

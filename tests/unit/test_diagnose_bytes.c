@@ -41,6 +41,39 @@ payload_cause(const void *got, size_t len)
 	return only_cause(&verdict);
 }
 
+/* A message of that many bytes was to be sent as it is, and got one more. */
+static size_t
+causes_of_one_more(size_t len, char last, const char *id)
+{
+	static const struct blob five = BLOB("Hello"), four = BLOB("Hell");
+	const struct blob *message = len == 5 ? &five : &four;
+	struct verdict verdict = { .status = STATUS_PASSED };
+	char got[8] = "Hello";
+	size_t count, i;
+	bool named = false;
+
+	got[len] = last;
+	diagnose_payload(message, message, got, len + 1, &verdict);
+	for (i = 0; i < verdict.causes.count; i++)
+		named = named || strcmp(verdict.causes.items[i].id, id) == 0;
+	assert_true(named);
+	count = verdict.causes.count;
+	verdict_release(&verdict);
+	return count;
+}
+
+/* Only at an even length is it known that a NUL was sent. */
+static void
+one_byte_more_is_named(void **state)
+{
+	(void)state;
+	assert_int_equal(causes_of_one_more(5, '\0', "nul-sent"), 2);
+	assert_int_equal(causes_of_one_more(5, '\0', "padded-to-even"), 2);
+	assert_int_equal(causes_of_one_more(4, '\0', "nul-sent"), 1);
+	assert_int_equal(causes_of_one_more(4, '\n', "newline-added"), 1);
+	assert_int_equal(causes_of_one_more(5, '\n', "newline-added"), 1);
+}
+
 static void
 payloads_are_named(void **state)
 {
@@ -52,6 +85,8 @@ payloads_are_named(void **state)
 	assert_string_equal(
 	    payload_cause("Hello, server!\0\n", 16), "nul-sent");
 	assert_string_equal(payload_cause("Hello, server!", 15), "nul-sent");
+	assert_string_equal(
+	    payload_cause("Hello, server!\n\n", 16), "newline-added");
 	assert_string_equal(payload_cause(buffer, 8), "sizeof-pointer");
 	assert_string_equal(payload_cause("Hello, s\n", 9), "sizeof-pointer");
 	assert_string_equal(payload_cause(buffer, 128), "whole-buffer");
@@ -115,6 +150,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(payloads_are_named),
+		cmocka_unit_test(one_byte_more_is_named),
 		cmocka_unit_test(outputs_are_named),
 		cmocka_unit_test(a_whole_buffer_is_named),
 	};

@@ -147,7 +147,7 @@ SPOIL(identification_zero, set_ip(frame, 4, 0); set_ip(frame, 5, 0))
 SPOIL(identification_swapped, set_ip(frame, 4, 0x39); set_ip(frame, 5, 0x30))
 SPOIL(dont_fragment, set_ip(frame, 6, 0x40))
 SPOIL(fragment_offset, set_ip(frame, 7, 1))
-SPOIL(time_to_live, set_ip(frame, 8, 0))
+SPOIL(time_to_live, set_ip(frame, 8, 65))
 SPOIL(protocol_tcp, set_ip(frame, 9, 6))
 SPOIL(protocol_raw, set_ip(frame, 9, 255))
 SPOIL(no_payload, frame->len = IP_AT)
@@ -204,10 +204,10 @@ static const struct wrong {
 	{ identification_swapped, "ipv4-fields", "byte-order-16" },
 	{ dont_fragment, "ipv4-fields", NULL },
 	{ fragment_offset, "ipv4-fields", NULL },
-	{ time_to_live, "ipv4-fields", "constant-forgotten" },
+	{ time_to_live, "ipv4-fields", NULL },
 	{ checksum_zero, "length-checksum", "checksum-never-filled" },
-	{ total_zero, "length-checksum", NULL },
-	{ total_of_header, "length-checksum", NULL },
+	{ total_zero, "length-checksum", "total-length-left-zero" },
+	{ total_of_header, "length-checksum", "total-length-of-header" },
 	{ total_swapped, "length-checksum", "byte-order-16" },
 	{ protocol_tcp, "one-packet", NULL },
 	{ protocol_raw, "one-packet", NULL },

@@ -200,7 +200,7 @@ each_wrong_field_fails_its_check(void **state)
 }
 
 static void
-two_wrong_fields_have_two_causes(void **state)
+wrong_fields_have_a_cause_each(void **state)
 {
 	struct trial_run trial;
 	const struct verdict *verdict;
@@ -210,9 +210,10 @@ two_wrong_fields_have_two_causes(void **state)
 	trial_judge(&trial);
 	assert_only_failed(&trial, "ipv4-fields");
 	verdict = &trial_check(&trial, "ipv4-fields")->verdict;
-	assert_int_equal(verdict->causes.count, 2);
+	assert_int_equal(verdict->causes.count, 3);
 	assert_string_equal(verdict->causes.items[0].id, "byte-order-16");
 	assert_string_equal(verdict->causes.items[1].id, "constant-forgotten");
+	assert_string_equal(verdict->causes.items[2].id, "htons-of-a-byte");
 	trial_release(&trial);
 }
 
@@ -293,7 +294,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(right_packet_passes),
 		cmocka_unit_test(each_wrong_field_fails_its_check),
-		cmocka_unit_test(two_wrong_fields_have_two_causes),
+		cmocka_unit_test(wrong_fields_have_a_cause_each),
 		cmocka_unit_test(a_refuted_cause_is_not_named),
 		cmocka_unit_test(impossible_data_offset_is_named),
 		cmocka_unit_test(unanswered_frame_is_named),

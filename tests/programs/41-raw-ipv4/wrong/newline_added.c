@@ -1,4 +1,4 @@
-/* fails: one-packet, messages; cause: none; a newline follows MESSAGE, as in exercise 11 */
+/* fails: one-packet, messages; cause: newline-added; a newline follows MESSAGE, as in exercise 11 */
 #include <err.h>
 #include <netinet/in.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-/* fails: one-packet, messages; cause: nul-sent; data of odd length is padded, though only the sum of other checksums needs that */
+/* fails: one-packet, messages; cause: padded-to-even; data of odd length is padded, though only the sum of other checksums needs that */
 #include <err.h>
 #include <netinet/in.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-/* fails: length-checksum; cause: none; a packet socket sends the total length 0 that was left for the kernel */
+/* fails: length-checksum; cause: total-length-left-zero; a packet socket sends the total length 0 that was left for the kernel */
 #include <arpa/inet.h>
 #include <err.h>
 #include <net/ethernet.h>

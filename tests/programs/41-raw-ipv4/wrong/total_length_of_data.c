@@ -1,4 +1,4 @@
-/* fails: length-checksum; cause: none; the total length counts the data alone */
+/* fails: length-checksum; cause: total-length-without-header; the total length counts the data alone */
 #include <arpa/inet.h>
 #include <err.h>
 #include <net/ethernet.h>

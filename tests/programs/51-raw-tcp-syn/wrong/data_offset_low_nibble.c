@@ -1,4 +1,4 @@
-/* fails: tcp-fields; cause: none; the data offset is in the reserved bits */
+/* fails: tcp-fields; cause: halves-exchanged; the data offset is in the reserved bits */
 #include <err.h>
 #include <netinet/in.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-/* fails: data; cause: none; a newline follows MESSAGE, as in exercise 11 */
+/* fails: data; cause: newline-added; a newline follows MESSAGE, as in exercise 11 */
 #include <err.h>
 #include <netinet/in.h>
 #include <stdint.h>
