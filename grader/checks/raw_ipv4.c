@@ -4,6 +4,7 @@
  */
 #include "checks/checks.h"
 #include "checks/duties.h"
+#include "checks/raw_handed.h"
 #include "checks/raw_packet.h"
 #include "checks/raw_refusals.h"
 #include "checks/raw_repairs.h"
@@ -192,9 +193,12 @@ judge_packet(const struct exhibit *exhibit, const char *const *fields,
 
 	if (comparison_init(exhibit, &ipv4_packet, &it, verdict) != 0)
 		return;
-	if (it.own.count > 0)
+	if (it.own.count > 0) {
 		judge_first(&it, fields, message, verdict);
+		name_filled_in(exhibit->evidence, &it.got, verdict);
+	}
 	judge_one_frame(exhibit->evidence, &it.own, verdict);
+	name_refused(exhibit->evidence, &it, verdict);
 	judge_ending(exhibit, verdict);
 	blob_release(&it.wanted_bytes);
 }
@@ -222,6 +226,7 @@ judge_constants(const struct exhibit *exhibit, struct verdict *verdict)
 	if (comparison_read(exhibit, &ipv4_packet, &it, verdict) != 0)
 		return;
 	judge_fields(&it.wanted, &it.got, LAYER_IPV4, not_constant, verdict);
+	name_filled_in(exhibit->evidence, &it.got, verdict);
 	name_frame(verdict, it.own.indices[0]);
 	blob_release(&it.wanted_bytes);
 }

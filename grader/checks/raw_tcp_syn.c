@@ -8,6 +8,7 @@
 #include "checks/checks.h"
 #include "checks/duties.h"
 #include "checks/evidence_look.h"
+#include "checks/raw_handed.h"
 #include "checks/raw_packet.h"
 #include "checks/raw_refusals.h"
 #include "checks/raw_repairs.h"
@@ -180,9 +181,12 @@ judge_one_packet(const struct exhibit *exhibit, struct verdict *verdict)
 
 	if (comparison_init(exhibit, &segment, &it, verdict) != 0)
 		return;
-	if (it.own.count > 0)
+	if (it.own.count > 0) {
 		judge_identity(&it, verdict);
+		name_filled_in(exhibit->evidence, &it.got, verdict);
+	}
 	judge_one_frame(exhibit->evidence, &it.own, verdict);
+	name_refused(exhibit->evidence, &it, verdict);
 	judge_ending(exhibit, verdict);
 	blob_release(&it.wanted_bytes);
 }
@@ -195,6 +199,7 @@ judge_ipv4_fields(const struct exhibit *exhibit, struct verdict *verdict)
 	if (comparison_read(exhibit, &segment, &it, verdict) != 0)
 		return;
 	judge_fields(&it.wanted, &it.got, LAYER_IPV4, ipv4_of_heart, verdict);
+	name_filled_in(exhibit->evidence, &it.got, verdict);
 	name_frame(verdict, it.own.indices[0]);
 	note_repairs(exhibit->evidence, &it.got, verdict);
 	blob_release(&it.wanted_bytes);

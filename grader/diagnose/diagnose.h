@@ -4,7 +4,8 @@
  * give the right value here is never named.  Nothing is guessed.
  *
  * Families: checksums.c (a wrong TCP checksum), fields.c (a wrong number in a
- * field), payloads.c (wrong bytes in a message), outputs.c (an answer copied
+ * field), handed.c (a header that the kernel changes or refuses), payloads.c
+ * (wrong bytes in a message), outputs.c (an answer copied
  * wrongly), datagrams.c (a datagram printed wrongly), lines.c (a client's line
  * printed wrongly), codecs.c (bytes encoded or decoded wrongly).  A mistake is
  * one row and one small function in its family.
@@ -27,6 +28,17 @@ void diagnose_checksum(const struct packet *packet, enum layer_kind kind,
 /* The field of got differs from wanted's. */
 void diagnose_field(const struct packet *wanted, const struct packet *got,
     enum layer_kind kind, const char *field, struct verdict *verdict);
+
+/*
+ * The field of got is wrong, and these bytes were handed to the kernel: did it
+ * fill in what was 0 there?
+ */
+void diagnose_filled_in(const struct blob *handed, const struct packet *got,
+    const char *field, struct verdict *verdict);
+
+/* Nothing was sent of these bytes: for the length that their header tells? */
+void diagnose_refused(const struct blob *handed, const struct packet *wanted,
+    struct verdict *verdict);
 
 /* What was sent for message differs from wanted, which ends in suffix. */
 void diagnose_payload(const struct blob *message, const struct blob *wanted,

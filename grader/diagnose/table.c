@@ -8,8 +8,8 @@
 enum { MAX_MISTAKES = 128 };
 
 static const struct mistake *const families[] = { checksum_mistakes,
-	field_mistakes, payload_mistakes, output_mistakes, codec_mistakes,
-	datagram_mistakes, line_mistakes };
+	field_mistakes, handed_mistakes, payload_mistakes, output_mistakes,
+	codec_mistakes, datagram_mistakes, line_mistakes };
 
 void
 diagnose_name(struct verdict *verdict, const struct mistake *mistakes,

@@ -9,6 +9,7 @@
 
 extern const struct mistake checksum_mistakes[];
 extern const struct mistake field_mistakes[];
+extern const struct mistake handed_mistakes[];
 extern const struct mistake payload_mistakes[];
 extern const struct mistake output_mistakes[];
 extern const struct mistake codec_mistakes[];

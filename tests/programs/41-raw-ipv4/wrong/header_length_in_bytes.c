@@ -1,4 +1,4 @@
-/* fails: one-packet, messages; cause: none; IHL 20 leaves 4 in its four bits, and Linux refuses a header of 16 bytes */
+/* fails: one-packet, messages; cause: header-length-in-bytes; IHL 20 leaves 4 in its four bits, and Linux refuses a header of 16 bytes */
 #include <err.h>
 #include <netinet/in.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-/* fails: one-packet; cause: none; a source of 0.0.0.0 is filled in by the kernel, not with SRC */
+/* fails: one-packet; cause: source-left-zero; a source of 0.0.0.0 is filled in by the kernel, not with SRC */
 #include <err.h>
 #include <netinet/in.h>
 #include <stdint.h>
