@@ -119,11 +119,13 @@ set_protocol(struct blob *frame, const struct values *values)
 
 /* Whatever the protocol says, all that follows the header is data. */
 static int
-read_packet(const struct frame *frame, struct packet *packet)
+read_packet(const struct frame *frame, const struct packet *wanted,
+    struct packet *packet)
 {
 	const struct layer *ipv4;
 	size_t from;
 
+	(void)wanted;
 	decode_frame(frame->data, frame->len, packet);
 	ipv4 = packet_layer(packet, LAYER_IPV4);
 	if (ipv4 == NULL)
@@ -137,22 +139,6 @@ read_packet(const struct frame *frame, struct packet *packet)
 }
 
 static const struct packet_kind ipv4_packet = { set_protocol, read_packet };
-
-/*
- * A total length that cannot be true, or cuts off what is there, is told by
- * length-checksum: the data that was sent in spite of it still counts.
- */
-static void
-look_past_total_length(const struct packet *wanted, struct packet *got)
-{
-	size_t from = packet_layer(got, LAYER_IPV4)->offset;
-	size_t there = got->frame_len - from;
-	uint64_t right = packet_get(wanted, LAYER_IPV4, "total length");
-	uint64_t total = packet_get(got, LAYER_IPV4, "total length");
-
-	if (total < right || total > there)
-		got->len = from + (right < there ? right : there);
-}
 
 static void
 judge_data(const struct comparison *it, const struct blob *message,
@@ -170,7 +156,8 @@ static void
 judge_first(struct comparison *it, const char *const *fields,
     const struct blob *message, struct verdict *verdict)
 {
-	if (read_packet(own_frames_get(&it->own, 0), &it->got) != 0) {
+	if (read_packet(own_frames_get(&it->own, 0), &it->wanted, &it->got) !=
+	    0) {
 		verdict_fail(
 		    verdict, "what the program sent is no IPv4 packet");
 		own_frames_list(&it->own, 0, "an IPv4 packet", verdict);

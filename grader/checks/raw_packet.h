@@ -60,11 +60,12 @@ void judge_one_frame(const struct evidence *evidence,
 /*
  * What one exercise's packet is: set() puts the case's own values into it, but
  * for addresses and data, which every packet has; read() takes a frame apart
- * and returns 0, or -1 if it is no such packet.
+ * that was to be wanted and returns 0, or -1 if it is no such packet.
  */
 struct packet_kind {
 	void (*set)(struct blob *frame, const struct values *values);
-	int (*read)(const struct frame *frame, struct packet *packet);
+	int (*read)(const struct frame *frame, const struct packet *wanted,
+	    struct packet *packet);
 };
 
 /* The packet that should be there, and the one that is. */
@@ -87,6 +88,13 @@ comparison_init(const struct exhibit *exhibit, const struct packet_kind *kind,
 int
 comparison_read(const struct exhibit *exhibit, const struct packet_kind *kind,
     struct comparison *it, struct verdict *verdict);
+
+/*
+ * A total length that cannot be true, or cuts off what is there, is told by
+ * the check of the header: what was sent in spite of it still counts.
+ * Returns true if got, which is IPv4, has such a one.
+ */
+bool look_past_total_length(const struct packet *wanted, struct packet *got);
 
 /* Compare the fields not in leave_out, and diagnose each that is wrong. */
 void judge_fields(const struct packet *wanted, const struct packet *got,

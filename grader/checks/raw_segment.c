@@ -26,12 +26,14 @@ lay_segment(struct packet *packet)
 }
 
 int
-read_segment(const struct frame *frame, struct packet *packet)
+read_segment(const struct frame *frame, const struct packet *wanted,
+    struct packet *packet)
 {
 	decode_frame(frame->data, frame->len, packet);
 	if (packet_layer(packet, LAYER_IPV4) == NULL)
 		return -1;
-	if (packet_layer(packet, LAYER_TCP) != NULL)
+	if (!look_past_total_length(wanted, packet) &&
+	    packet_layer(packet, LAYER_TCP) != NULL)
 		return 0;
 	return lay_segment(packet);
 }

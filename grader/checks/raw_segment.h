@@ -11,7 +11,8 @@ enum { FLAG_SYN = 0x02 };
  * the header counts as 20 bytes, so that every field can still be named.
  * Returns 0, or -1 if it is not IPv4 or too short for a TCP header.
  */
-int read_segment(const struct frame *frame, struct packet *packet);
+int read_segment(const struct frame *frame, const struct packet *wanted,
+    struct packet *packet);
 
 /*
  * After the first own frame, did the kernel answer the wanted SYN with SYN,ACK

@@ -154,7 +154,7 @@ judge_identity(struct comparison *it, struct verdict *verdict)
 	const struct packet *wanted = &it->wanted, *got = &it->got;
 	size_t i, wrong = 0;
 
-	if (read_segment(own_frames_get(&it->own, 0), &it->got) != 0) {
+	if (read_segment(own_frames_get(&it->own, 0), wanted, &it->got) != 0) {
 		verdict_fail(verdict,
 		    "what the program sent is no TCP "
 		    "segment in an IPv4 packet");

@@ -53,6 +53,7 @@ SPOIL(window_zero, set_tcp(frame, 14, 0, 0))
 SPOIL(urgent_pointer, set_tcp(frame, 18, 0, 1))
 SPOIL(nothing_sent, frame->len = 0)
 SPOIL(no_ethernet_payload, frame->len = 14)
+SPOIL(total_zero, put_be16(frame->data + IP_AT + 2, 0); fill_checksums(frame))
 SPOIL(checksum_zero, put_be16(frame->data + TCP_AT + 16, 0))
 
 static void
@@ -140,6 +141,15 @@ swapped_and_forgotten(struct blob *frame, const struct values *values)
 	set_ip(frame, 8, 0);
 }
 
+/* As a packet socket sends it: the length of the segment alone. */
+static void
+total_of_segment(struct blob *frame, const struct values *values)
+{
+	(void)values;
+	put_be16(frame->data + IP_AT + 2, (uint16_t)(frame->len - TCP_AT));
+	fill_checksums(frame);
+}
+
 static void
 kernel_built_it(struct blob *frame, const struct values *values)
 {
@@ -157,6 +167,8 @@ static const struct wrong {
 	{ identification_swapped, "ipv4-fields", "byte-order-16" },
 	{ dont_fragment, "ipv4-fields", NULL },
 	{ time_to_live, "ipv4-fields", NULL },
+	{ total_zero, "ipv4-fields", "total-length-left-zero" },
+	{ total_of_segment, "ipv4-fields", "total-length-without-header" },
 	{ kernel_built_it, "ipv4-fields", "kernel-built-header" },
 	{ acknowledgement, "tcp-fields", NULL },
 	{ sequence_swapped, "tcp-fields", "byte-order-32" },
