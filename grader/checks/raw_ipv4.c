@@ -205,6 +205,19 @@ judge_messages(const struct exhibit *exhibit, struct verdict *verdict)
 	judge_packet(exhibit, none, verdict);
 }
 
+/*
+ * Both have to be lo's, which are zero: a frame for another one is received by
+ * nobody.  Only a packet socket can get them wrong.
+ */
+static void
+judge_link_addresses(const struct comparison *it, struct verdict *verdict)
+{
+	judge_field(&it->wanted, &it->got, LAYER_ETHERNET,
+	    "destination address", verdict);
+	judge_field(
+	    &it->wanted, &it->got, LAYER_ETHERNET, "source address", verdict);
+}
+
 static void
 judge_constants(const struct exhibit *exhibit, struct verdict *verdict)
 {
@@ -213,6 +226,7 @@ judge_constants(const struct exhibit *exhibit, struct verdict *verdict)
 	if (comparison_read(exhibit, &ipv4_packet, &it, verdict) != 0)
 		return;
 	judge_fields(&it.wanted, &it.got, LAYER_IPV4, not_constant, verdict);
+	judge_link_addresses(&it, verdict);
 	name_filled_in(exhibit->evidence, &it.got, verdict);
 	name_frame(verdict, it.own.indices[0]);
 	blob_release(&it.wanted_bytes);
@@ -245,7 +259,8 @@ const struct check raw_ipv4_checks[] = {
 	    "of MESSAGE, then exit status 0 and nothing on stdout" },
 	{ "ipv4-fields", "the fields that are the same in every packet", 5,
 	    ROLE_CORE, PACKET_CASES, judge_constants,
-	    "the IPv4 header of RFC 791 section 3.1" },
+	    "the IPv4 header of RFC 791 section 3.1, in a frame from and to "
+	    "lo" },
 	{ "length-checksum", "total length and header checksum on the wire", 2,
 	    ROLE_CORE, PACKET_CASES, judge_derived,
 	    "the length of header and data in bytes, and the ones' complement "

@@ -150,6 +150,8 @@ SPOIL(fragment_offset, set_ip(frame, 7, 1))
 SPOIL(time_to_live, set_ip(frame, 8, 65))
 SPOIL(protocol_tcp, set_ip(frame, 9, 6))
 SPOIL(protocol_raw, set_ip(frame, 9, 255))
+SPOIL(to_another_machine, frame->data[0] = 2)
+SPOIL(from_another_machine, frame->data[11] = 1)
 SPOIL(no_payload, frame->len = IP_AT)
 SPOIL(nothing_sent, frame->len = 0)
 SPOIL(checksum_zero, put_be16(frame->data + IP_AT + 10, 0))
@@ -212,6 +214,8 @@ static const struct wrong {
 	{ protocol_tcp, "one-packet", NULL },
 	{ protocol_raw, "one-packet", NULL },
 	{ addresses_exchanged, "one-packet", "addresses-exchanged" },
+	{ to_another_machine, "ipv4-fields", NULL },
+	{ from_another_machine, "ipv4-fields", NULL },
 	{ high_bits_cleared, "messages", NULL },
 	{ nothing_when_empty, "messages", NULL },
 };
