@@ -161,6 +161,8 @@ judge_first(struct comparison *it, const char *const *fields,
 		verdict_fail(
 		    verdict, "what the program sent is no IPv4 packet");
 		own_frames_list(&it->own, 0, "an IPv4 packet", verdict);
+		judge_field(
+		    &it->wanted, &it->got, LAYER_ETHERNET, "type", verdict);
 		return;
 	}
 	for (; *fields != NULL; fields++)

@@ -160,6 +160,7 @@ judge_identity(struct comparison *it, struct verdict *verdict)
 		    "segment in an IPv4 packet");
 		own_frames_list(
 		    &it->own, 0, "a TCP segment in an IPv4 packet", verdict);
+		judge_field(wanted, got, LAYER_ETHERNET, "type", verdict);
 		return;
 	}
 	for (i = 0; ipv4_of_heart[i] != NULL; i++)

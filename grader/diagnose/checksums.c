@@ -13,6 +13,7 @@
 #include "packet/checksum.h"
 
 enum { PSEUDO_LEN = 12, PSEUDO_PROTOCOL = 9, PSEUDO_LENGTH = 10 };
+enum { IPV4_TOTAL_LENGTH = 2, IPV4_SOURCE = 12, IPV4_DESTINATION = 16 };
 enum { MAX_SEGMENT = 65535, MAX_RESULTS = 4 };
 
 /* What is summed, the checksum field being 0 in it. */
@@ -21,6 +22,7 @@ struct summed {
 	size_t pseudo_len; /* 0: this checksum has no pseudo-header */
 	uint8_t segment[MAX_SEGMENT];
 	size_t len;
+	size_t there; /* in segment; more than len where data is not summed */
 	size_t header_len;
 	uint16_t wanted;
 };
@@ -117,6 +119,21 @@ play_length_zero(const struct summed *summed, struct results *results)
 {
 	if (summed->pseudo_len > 0)
 		add_with_pseudo(summed, PSEUDO_LENGTH, 0, results);
+}
+
+/* What else could be taken for the length of header and data. */
+static void
+play_length_other(const struct summed *summed, struct results *results)
+{
+	const size_t lengths[] = { summed->len + PSEUDO_LEN, summed->header_len,
+		summed->len - summed->header_len };
+	size_t i;
+
+	if (summed->pseudo_len == 0)
+		return;
+	for (i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++)
+		add_with_pseudo(
+		    summed, PSEUDO_LENGTH, (uint16_t)lengths[i], results);
 }
 
 /* UDP's number, IPPROTO_RAW's, and none at all. */
@@ -236,6 +253,36 @@ play_header_alone(const struct summed *summed, struct results *results)
 	add_result(results, (uint16_t)sum);
 }
 
+/* A header's checksum, with the data that follows it summed as well. */
+static void
+play_data_summed(const struct summed *summed, struct results *results)
+{
+	if (summed->pseudo_len == 0 && summed->there > summed->len)
+		add_result(results,
+		    checksum_of(summed, summed->pseudo, summed->segment,
+			summed->there));
+}
+
+/* A header's, before its addresses, DST alone, or its length were put in. */
+static void
+play_too_early(const struct summed *summed, struct results *results)
+{
+	static const size_t until[] = { IPV4_SOURCE, IPV4_DESTINATION };
+	uint8_t header[IPV4_MIN_LEN];
+	size_t i;
+
+	if (summed->pseudo_len > 0 || summed->len != IPV4_MIN_LEN)
+		return;
+	for (i = 0; i < sizeof(until) / sizeof(until[0]); i++)
+		add_result(results,
+		    checksum_of(
+			summed, summed->pseudo, summed->segment, until[i]));
+	memcpy(header, summed->segment, sizeof(header));
+	put_be16(header + IPV4_TOTAL_LENGTH, 0);
+	add_result(results,
+	    checksum_of(summed, summed->pseudo, header, sizeof(header)));
+}
+
 #define PSEUDO "(RFC 9293 section 3.1)"
 
 const struct mistake checksum_mistakes[] = {
@@ -257,6 +304,10 @@ const struct mistake checksum_mistakes[] = {
 	    "order " PSEUDO },
 	{ "checksum-pseudo-length-zero", "checksums",
 	    "the TCP length in the pseudo-header is left 0 " PSEUDO },
+	{ "checksum-pseudo-length-other", "checksums",
+	    "the TCP length in the pseudo-header counts the pseudo-header, "
+	    "too, or the TCP header alone, or the data alone: it counts TCP "
+	    "header and data " PSEUDO },
 	{ "checksum-pseudo-protocol", "checksums",
 	    "the protocol in the pseudo-header is not 6, TCP's " PSEUDO },
 	{ "checksum-pseudo-header-only", "checksums",
@@ -275,7 +326,7 @@ const struct mistake checksum_mistakes[] = {
 	    "section 4.1)" },
 	{ "checksum-never-filled", "checksums",
 	    "the field is never filled in: 0 stands there for the summing, "
-	    "then the result takes its place (RFC 9293 section 3.1)" },
+	    "then the result takes its place (RFC 1071 section 1)" },
 	{ "checksum-data-left-out", "checksums",
 	    "the data is left out of the sum, or is put in only afterwards: "
 	    "the sum covers header and data (RFC 9293 section 3.1)" },
@@ -283,6 +334,13 @@ const struct mistake checksum_mistakes[] = {
 	    "the words of the TCP header alone are added up and not "
 	    "complemented: the sum covers pseudo-header and data as well, and "
 	    "its ones' complement is stored " PSEUDO },
+	{ "checksum-data-summed", "checksums",
+	    "the data is summed, too: the header checksum covers the header "
+	    "alone (RFC 791 section 3.1)" },
+	{ "checksum-made-too-early", "checksums",
+	    "addresses or total length are put in after the summing: the "
+	    "header checksum covers all fields, so it is made last (RFC 791 "
+	    "section 3.1)" },
 	{ NULL, NULL, NULL },
 };
 
@@ -299,6 +357,8 @@ static const struct replay replays[] = {
 	    "with the length's bytes exchanged" },
 	{ "checksum-pseudo-length-zero", play_length_zero,
 	    "with length 0 in the pseudo-header" },
+	{ "checksum-pseudo-length-other", play_length_other,
+	    "with another length in the pseudo-header" },
 	{ "checksum-pseudo-protocol", play_protocol,
 	    "with another protocol in the pseudo-header" },
 	{ "checksum-pseudo-header-only", play_pseudo_header_only,
@@ -314,6 +374,9 @@ static const struct replay replays[] = {
 	    "the header without the data" },
 	{ "checksum-header-alone", play_header_alone,
 	    "the header alone, not complemented" },
+	{ "checksum-data-summed", play_data_summed, "header and data" },
+	{ "checksum-made-too-early", play_too_early,
+	    "the header before it was complete" },
 };
 
 /* Returns 0, or -1 if packet has no such layer or it cannot be summed. */
@@ -327,12 +390,13 @@ summed_from(
 
 	if (layer == NULL || field == NULL || layer->offset > packet->len)
 		return -1;
-	summed->len = packet->len - layer->offset;
+	summed->there = summed->len = packet->len - layer->offset;
 	if (kind == LAYER_IPV4)
 		summed->len = layer->len;
-	if (summed->len > MAX_SEGMENT || layer->len > summed->len)
+	if (summed->there > MAX_SEGMENT || summed->len > summed->there ||
+	    layer->len > summed->len)
 		return -1;
-	memcpy(summed->segment, packet->bytes + layer->offset, summed->len);
+	memcpy(summed->segment, packet->bytes + layer->offset, summed->there);
 	field_set(field, summed->segment, 0);
 	summed->header_len = layer->len;
 	if (kind == LAYER_TCP || kind == LAYER_UDP) {

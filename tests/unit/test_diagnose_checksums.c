@@ -16,7 +16,13 @@
 #include "diagnose/diagnose.h"
 #include "packet/checksum.h"
 
-enum { LENGTH_AT = 16, CHECKSUM_AT = 50, HEADERS = 54, MAX_FRAME = 128 };
+enum {
+	LENGTH_AT = 16,
+	HEADER_CHECKSUM_AT = 24,
+	CHECKSUM_AT = 50,
+	HEADERS = 54,
+	MAX_FRAME = 128
+};
 
 static const uint8_t syn[HEADERS] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0,
 	0x45, 0, 0, 40, 0x30, 0x39, 0, 0, 64, 6, 0, 0, 127, 0, 0, 1, 127, 0, 0,
@@ -64,7 +70,7 @@ published_numbers_are_named(void **state)
 	assert_named("", 0x03b3, "checksum-not-complemented");
 	assert_named("", 0xfc41, "checksum-pseudo-protocol");
 	assert_named("", 0xfc38, "checksum-pseudo-length-ip-total");
-	assert_named("", 0xfc60, "checksum-pseudo-length-zero");
+	assert_named("a", 0x9b60, "checksum-pseudo-length-zero");
 	assert_named("", 0xfe1c, "checksum-pseudo-header-only");
 	assert_named("", 0x0000, "checksum-never-filled");
 }
@@ -93,6 +99,58 @@ data_mistakes_are_named(void **state)
 	assert_named("abc", complement(0x03b3), "checksum-data-left-out");
 	assert_named("abc", complement(all - 0x17 + 0x1700),
 	    "checksum-pseudo-length-host-order");
+}
+
+/* Header only, 12 bytes too many, and the four bytes of data alone. */
+static void
+pseudo_lengths_are_named(void **state)
+{
+	const uint32_t all = 0x03b3 + 4 + 0x6162 + 0x6364;
+	const char *id = "checksum-pseudo-length-other";
+
+	(void)state;
+	assert_named("abcd", complement(all - 4), id);
+	assert_named("abcd", complement(all + 12), id);
+	assert_named("abcd", complement(all - 20), id);
+}
+
+/* The header checksum of the SYN with three bytes of data. */
+static void
+assert_header_named(uint16_t checksum, const char *id)
+{
+	static const char data[] = "abc";
+	struct verdict verdict = { .status = STATUS_PASSED };
+	uint8_t frame[MAX_FRAME];
+	struct packet packet;
+
+	memcpy(frame, syn, sizeof(syn));
+	memcpy(frame + HEADERS, data, 3);
+	put_be16(frame + LENGTH_AT, 43);
+	put_be16(frame + HEADER_CHECKSUM_AT, checksum);
+	assert_int_equal(decode_frame(frame, HEADERS + 3, &packet), 0);
+	diagnose_checksum(&packet, LAYER_IPV4, &verdict, NULL);
+	assert_int_equal(verdict.causes.count, 1);
+	assert_string_equal(verdict.causes.items[0].id, id);
+	verdict_release(&verdict);
+}
+
+static void
+header_checksums_are_named(void **state)
+{
+	const uint32_t fixed = 0x4500 + 0x3039 + 0x4006;
+	const uint32_t all = fixed + 43 + 2 * 0x7f01;
+	const uint32_t segment =
+	    0x9c40 + 0x1e61 + 1 + 0x5002 + 0xfaf0 + 0xfc4c + 0x6162 + 0x6300;
+
+	(void)state;
+	assert_header_named(0, "checksum-never-filled");
+	assert_header_named(
+	    (uint16_t)~complement(all), "checksum-not-complemented");
+	assert_header_named(complement(all + segment), "checksum-data-summed");
+	assert_header_named(complement(fixed + 43), "checksum-made-too-early");
+	assert_header_named(
+	    complement(all - 0x7f01), "checksum-made-too-early");
+	assert_header_named(complement(all - 43), "checksum-made-too-early");
 }
 
 static void
@@ -206,6 +264,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(published_numbers_are_named),
 		cmocka_unit_test(data_mistakes_are_named),
+		cmocka_unit_test(pseudo_lengths_are_named),
+		cmocka_unit_test(header_checksums_are_named),
 		cmocka_unit_test(lost_carries_are_named),
 		cmocka_unit_test(header_alone_is_named),
 		cmocka_unit_test(two_that_fit_are_both_named),

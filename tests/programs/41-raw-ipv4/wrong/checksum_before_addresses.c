@@ -1,4 +1,4 @@
-/* fails: length-checksum; cause: none; the addresses are put in after the sum was made */
+/* fails: length-checksum; cause: checksum-made-too-early; the addresses are put in after the sum was made */
 #include <arpa/inet.h>
 #include <err.h>
 #include <net/ethernet.h>

@@ -1,4 +1,4 @@
-/* fails: length-checksum; cause: none; the data is added up too, which the header checksum does not cover */
+/* fails: length-checksum; cause: checksum-data-summed; the data is added up too, which the header checksum does not cover */
 #include <arpa/inet.h>
 #include <err.h>
 #include <net/ethernet.h>
