@@ -57,12 +57,18 @@ name_refused(const struct evidence *evidence, const struct comparison *it,
     struct verdict *verdict)
 {
 	const struct run *run = look_run(evidence);
+	const struct handed *handed;
 
 	if (it->own.count > 0 || evidence->handed_count == 0 || run == NULL)
 		return;
+	handed = &evidence->handed[0];
 	/* the call failed with EINVAL: only the program can tell */
-	if (says(&run->err, "Invalid argument") &&
-	    !is_frame(&evidence->handed[0].bytes))
-		diagnose_refused(
-		    &evidence->handed[0].bytes, &it->wanted, verdict);
+	if (!says(&run->err, "Invalid argument") || is_frame(&handed->bytes) ||
+	    !diagnose_refused(&handed->bytes, &it->wanted, verdict))
+		return;
+	verdict_note(verdict,
+	    "the header handed to %s has an IHL of %u: Linux refuses one that "
+	    "is below 5, or counts more bytes than are there (\"Invalid "
+	    "argument\", raw(7))",
+	    handed->call, handed->bytes.data[0] & 0xf);
 }

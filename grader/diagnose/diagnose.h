@@ -36,8 +36,11 @@ void diagnose_field(const struct packet *wanted, const struct packet *got,
 void diagnose_filled_in(const struct blob *handed, const struct packet *got,
     const char *field, struct verdict *verdict);
 
-/* Nothing was sent of these bytes: for the length that their header tells? */
-void diagnose_refused(const struct blob *handed, const struct packet *wanted,
+/*
+ * Nothing was sent of these bytes.  Returns true if Linux refuses them for the
+ * IHL of their header, and names what made it so.
+ */
+bool diagnose_refused(const struct blob *handed, const struct packet *wanted,
     struct verdict *verdict);
 
 /* What was sent for message differs from wanted, which ends in suffix. */

@@ -18,9 +18,6 @@ const struct mistake handed_mistakes[] = {
 	{ "source-left-zero", "handed",
 	    "0.0.0.0 is handed to the kernel: Linux then fills in the source "
 	    "address of its route (raw(7))" },
-	{ "header-refused", "handed",
-	    "the IHL of the header is below 5, or counts more bytes than are "
-	    "handed over: Linux refuses to send that (raw(7))" },
 	{ NULL, NULL, NULL },
 };
 
@@ -91,18 +88,17 @@ diagnose_ihl(const struct blob *handed, const struct packet *wanted,
 	blob_release(&frame);
 }
 
-void
+bool
 diagnose_refused(const struct blob *handed, const struct packet *wanted,
     struct verdict *verdict)
 {
 	size_t header_len;
 
 	if (handed->len < IPV4_MIN_LEN)
-		return;
+		return false;
 	header_len = (size_t)(handed->data[0] & 0xf) * 4;
 	if (header_len >= IPV4_MIN_LEN && header_len <= handed->len)
-		return;
-	diagnose_name(verdict, handed_mistakes, "header-refused",
-	    "\"Invalid argument\" and no packet");
+		return false;
 	diagnose_ihl(handed, wanted, verdict);
+	return true;
 }

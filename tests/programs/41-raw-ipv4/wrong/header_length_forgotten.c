@@ -1,4 +1,4 @@
-/* fails: one-packet, messages; cause: header-refused; IHL stays 0, and Linux refuses such a header */
+/* fails: one-packet, messages; cause: constant-forgotten; IHL stays 0, and Linux refuses such a header */
 #include <err.h>
 #include <netinet/in.h>
 #include <stdint.h>
