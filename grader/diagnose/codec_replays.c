@@ -103,6 +103,31 @@ play_ff_is_the_end(
 	return codec_right_for_first(run, before(run->input, 0xff), out);
 }
 
+/*
+ * What getc() returns at the end, cut to a byte or printed as an int; or what
+ * a read that brought nothing left of a group.
+ */
+static enum recoded
+play_end_is_a_byte(
+    const struct recoding *run, unsigned variant, struct blob *out)
+{
+	const struct blob *input = run->input;
+	struct blob longer = { NULL, 0 };
+	enum recoded how;
+
+	if (variant == 0) {
+		blob_add(&longer, input->data, input->len);
+		blob_add(&longer, "\xff", 1);
+		return codec_right_for(run, &longer, out);
+	}
+	how = codec_right(run, out);
+	if (run->coding == CODING_HEX_ENCODE)
+		blob_add(out, "ffffffff", 8);
+	else if (input->len % 3 == 0)
+		blob_add(out, "AA==", 4);
+	return how;
+}
+
 static bool
 is_no_newline(uint8_t byte)
 {
@@ -314,6 +339,7 @@ const struct codec_replay codec_replays[] = {
 	{ "newline-at-end", ANY, 2, play_newline_at_end },
 	{ "codec-stops-at-nul", ANY, 2, play_stops_at_nul },
 	{ "ff-taken-for-the-end", ENCODING, 1, play_ff_is_the_end },
+	{ "end-taken-for-a-byte", ENCODING, 2, play_end_is_a_byte },
 	{ "input-by-lines", ENCODING, 3, play_line_by_line },
 	{ "one-read", ANY, CODEC_BUFFER_SIZES, play_one_read },
 	{ "bad-input-skipped", DECODING, 2, play_bad_skipped },

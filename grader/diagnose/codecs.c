@@ -21,6 +21,10 @@ const struct mistake codec_mistakes[] = {
 	{ "ff-taken-for-the-end", "codecs",
 	    "the byte 0xff is taken for the end of the input: what getchar() "
 	    "returns is an int, and EOF is no byte (getc(3))" },
+	{ "end-taken-for-a-byte", "codecs",
+	    "the end of the input is encoded like one more byte: feof() tells "
+	    "of the end only when a read has met it, so look at what each "
+	    "read returns (feof(3), getc(3))" },
 	{ "input-by-lines", "codecs",
 	    "the input is read by lines: it is bytes, a newline is one like "
 	    "any other, and only the end of file ends it" },

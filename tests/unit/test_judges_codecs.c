@@ -191,6 +191,18 @@ add_newline(const char *word, const struct blob *input, struct run *run)
 		blob_add(&run->out, "\n", 1);
 }
 
+/* while (!feof(stdin)) and getchar(), or fread() of a group of three. */
+static void
+encode_the_end(const char *word, const struct blob *input, struct run *run)
+{
+	if (strcmp(word, "encode") != 0)
+		return;
+	if (run->out.len == 2 * input->len)
+		blob_add(&run->out, "ff", 2);
+	else if (input->len % 3 == 0)
+		blob_add(&run->out, "AA==", 4);
+}
+
 static void
 print_upper_case(const char *word, const struct blob *input, struct run *run)
 {
@@ -281,6 +293,10 @@ mistakes_are_named(void **state)
 	    "newline-at-end");
 	assert_fails(&(struct behaviour){ "base64", add_newline }, "sizes",
 	    "newline-at-end");
+	assert_fails(&(struct behaviour){ "hex", encode_the_end }, "every-byte",
+	    "end-taken-for-a-byte");
+	assert_fails(&(struct behaviour){ "base64", encode_the_end }, "sizes",
+	    "end-taken-for-a-byte");
 	assert_fails(&(struct behaviour){ "hex", print_upper_case },
 	    "short-text", "hex-upper-case");
 	assert_fails(&(struct behaviour){ "base64", drop_padding }, "padding",
