@@ -3,7 +3,7 @@
  * inputs; one that reproduces exactly what was seen is named.  One that would
  * give the right value here is never named.  Nothing is guessed.
  *
- * Families: checksums.c (a wrong TCP checksum), fields.c (a wrong number in a
+ * Families: checksums.c (a wrong checksum), fields.c (a wrong number in a
  * field), handed.c (a header that the kernel changes or refuses), payloads.c
  * (wrong bytes in a message), outputs.c (an answer copied
  * wrongly), datagrams.c (a datagram printed wrongly), lines.c (a client's line

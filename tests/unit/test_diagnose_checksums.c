@@ -114,6 +114,17 @@ pseudo_lengths_are_named(void **state)
 	assert_named("abcd", complement(all - 20), id);
 }
 
+/* "abcd" and the last 8 bytes of the header are missing. */
+static void
+a_missing_end_is_named(void **state)
+{
+	/* 9c40 1e61 0000 0001 0000 0000, and the length 24 */
+	const uint32_t sum = 2 * 0x7f01 + 6 + 24 + 0x9c40 + 0x1e61 + 1;
+
+	(void)state;
+	assert_named("abcd", complement(sum), "checksum-end-left-out");
+}
+
 /* The header checksum of the SYN with three bytes of data. */
 static void
 assert_header_named(uint16_t checksum, const char *id)
@@ -265,6 +276,7 @@ main(void)
 		cmocka_unit_test(published_numbers_are_named),
 		cmocka_unit_test(data_mistakes_are_named),
 		cmocka_unit_test(pseudo_lengths_are_named),
+		cmocka_unit_test(a_missing_end_is_named),
 		cmocka_unit_test(header_checksums_are_named),
 		cmocka_unit_test(lost_carries_are_named),
 		cmocka_unit_test(header_alone_is_named),
