@@ -80,6 +80,10 @@ make_out(struct stage *stage, int out[2])
 {
 	const size_t number = stage->evidence->run_count - 1;
 
+	if (stage->output == OUTPUT_FULL_DISK) {
+		out[1] = open("/dev/full", O_WRONLY | O_CLOEXEC);
+		return out[1] == -1 ? -1 : 0;
+	}
 	if ((stage->order->scenario->flags & CASE_TERMINAL) == 0)
 		return pipe2(out, O_CLOEXEC);
 	out[0] = stage->terminals[number].ours;
@@ -157,6 +161,10 @@ keep_ends(struct stage *stage, struct ends *ends)
 	stage->err = ends->err[0];
 	stage->log = ends->log[0];
 	close_end(&ends->in[0]);
+	if (stage->output == OUTPUT_HELD) {
+		stage->held = ends->out[1];
+		ends->out[1] = -1;
+	}
 	close_end(&ends->out[1]);
 	close_end(&ends->err[1]);
 	close_end(&ends->log[1]);
@@ -175,12 +183,14 @@ stage_start(struct stage *stage, const struct strings *words, char *err)
 	stage->matched = stage->fed = 0;
 	stage->signal = 0;
 	if (make_ends(stage, &ends) == -1)
-		snprintf(err, ERR_LEN, "pipe: %s", strerror(errno));
+		snprintf(err, ERR_LEN, "make its input and output: %s",
+		    strerror(errno));
 	else
 		rc = start_in_box(stage, &ends, err);
 	keep_ends(stage, &ends);
 	stage->running = rc == 0;
 	stage->has_input = false; /* the next one's is another */
+	stage->output = OUTPUT_READ;
 	stage_feed(stage);
 	return rc;
 }

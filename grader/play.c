@@ -49,6 +49,8 @@ static const struct {
 	struct await await;
 } rows[] = {
 	[STEP_INPUT] = { begin_input, { 0 } },
+	[STEP_FULL_DISK] = { begin_full_disk, { 0 } },
+	[STEP_HOLD_OUTPUT] = { begin_hold_output, { 0 } },
 	[STEP_START] = { begin_start, { 0 } },
 	[STEP_AWAIT_READY] = { begin_place,
 	    { look_ready, WAIT_READY, WATCH_AGAIN } },
@@ -57,6 +59,7 @@ static const struct {
 	[STEP_AWAIT_OUTPUT] = { begin_text,
 	    { look_output, WAIT_ANSWER, WATCH_NOTHING } },
 	[STEP_AWAIT_IDLE] = { NULL, { look_idle, WAIT_ANSWER, WATCH_AGAIN } },
+	[STEP_AWAIT_FULL] = { NULL, { look_full, WAIT_EXIT, WATCH_AGAIN } },
 	[STEP_SIGNAL] = { begin_signal,
 	    { look_signal, WAIT_STOP, WATCH_NOTHING } },
 	[STEP_AWAIT_EXIT] = { NULL, { look_exit, WAIT_EXIT, WATCH_NOTHING } },
@@ -406,6 +409,7 @@ play_case(const struct lab *lab, void *argument)
 		.tap.fd = -1,
 		.in = -1,
 		.out = -1,
+		.held = -1,
 		.err = -1,
 		.log = -1 };
 	char err[ERR_LEN];

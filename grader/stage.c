@@ -131,7 +131,8 @@ take_in_all(struct stage *stage)
 {
 	struct run *run = stage->run;
 
-	if (take_in(&stage->out, &run->out, stage->most_out))
+	if (stage->held == -1 &&
+	    take_in(&stage->out, &run->out, stage->most_out))
 		run->out_cut = true;
 	if (take_in(&stage->err, &run->err, MOST_ERR))
 		run->err_cut = true;
@@ -207,6 +208,7 @@ stage_end_program(struct stage *stage, bool hung)
 	stage->running = false;
 	run->end_ns = stage_now_ns();
 	/* nobody is left to write: what is there is all of it */
+	close_end(&stage->held);
 	take_in_all(stage);
 	if (!by_itself) {
 		run->end = hung ? END_HUNG : END_STOPPED;
@@ -247,7 +249,7 @@ fill_poll(const struct stage *stage, const struct peer *peer, enum watch watch,
 	if (stage->running) {
 		fds[ON_PROGRAM].fd = stage->box.pidfd;
 		fds[ON_IN] = (struct pollfd){ stage->in, POLLOUT, 0 };
-		fds[ON_OUT].fd = stage->out;
+		fds[ON_OUT].fd = stage->held == -1 ? stage->out : -1;
 		fds[ON_ERR].fd = stage->err;
 		fds[ON_LOG].fd = stage->log;
 		fds[ON_TOLD].fd = stage->box.notify_fd;

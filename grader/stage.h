@@ -13,6 +13,9 @@
 #include "peer/peer.h"
 #include "play.h"
 
+/* What the standard output of a program is. */
+enum output { OUTPUT_READ, OUTPUT_HELD, OUTPUT_FULL_DISK };
+
 struct stage {
 	const struct lab *lab;
 	const struct play_order *order;
@@ -21,15 +24,17 @@ struct stage {
 	struct peer peers[MAX_PEERS];
 	struct terminal terminals[MAX_RUNS]; /* for the runs to come */
 	struct box box;
-	bool running;	   /* a program is */
-	struct run *run;   /* the last one started */
-	int out, err, log; /* its output, and valgrind's; -1: at its end */
-	size_t most_out;   /* more than that is a flood */
-	size_t matched;	   /* of its output, by what was awaited */
-	int signal;	   /* what it was sent, or 0 */
-	int in;		   /* what feeds its standard input; -1: fed */
-	size_t fed;	   /* of input */
-	bool has_input;	   /* the program, or else the next one */
+	bool running;	    /* a program is */
+	struct run *run;    /* the last one started */
+	int out, err, log;  /* its output, and valgrind's; -1: at its end */
+	int held;	    /* its own end of out, not read yet; -1: it is */
+	enum output output; /* where the next one prints to */
+	size_t most_out;    /* more than that is a flood */
+	size_t matched;	    /* of its output, by what was awaited */
+	int signal;	    /* what it was sent, or 0 */
+	int in;		    /* what feeds its standard input; -1: fed */
+	size_t fed;	    /* of input */
+	bool has_input;	    /* the program, or else the next one */
 	struct blob input;
 	int64_t spent_us; /* on the steps until now, but for pauses */
 

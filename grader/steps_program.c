@@ -33,6 +33,24 @@ begin_input(struct stage *stage, const struct step *step, char *err)
 }
 
 int
+begin_full_disk(struct stage *stage, const struct step *step, char *err)
+{
+	(void)step;
+	(void)err;
+	stage->output = OUTPUT_FULL_DISK;
+	return 0;
+}
+
+int
+begin_hold_output(struct stage *stage, const struct step *step, char *err)
+{
+	(void)step;
+	(void)err;
+	stage->output = OUTPUT_HELD;
+	return 0;
+}
+
+int
 begin_start(struct stage *stage, const struct step *step, char *err)
 {
 	struct strings words = { 0 };
@@ -119,6 +137,24 @@ look_idle(struct stage *stage, const struct step *step)
 {
 	(void)step;
 	return stage->running ? waits_now(stage) : PROGRESS_WAIT;
+}
+
+/*
+ * While nobody reads, a pipe that is full stays so: then the program waits in
+ * a system call, or tries again and again.  One that ends before has written
+ * all that it ever will.
+ */
+enum progress
+look_full(struct stage *stage, const struct step *step)
+{
+	struct pollfd room = { .fd = stage->held, .events = POLLOUT };
+
+	(void)step;
+	if (stage->running &&
+	    (poll(&room, 1, 0) != 0 || waits_now(stage) == PROGRESS_WAIT))
+		return PROGRESS_WAIT;
+	close_end(&stage->held);
+	return PROGRESS_DONE;
 }
 
 /* Nothing is unread, and the program waits for more. */

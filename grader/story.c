@@ -14,6 +14,10 @@ static const struct {
 } sentences[] = {
 	[STEP_INPUT] = { "standard input holds ", NULL, NULL, TELL_BYTES,
 	    NULL },
+	[STEP_FULL_DISK] = { "standard output is /dev/full, a full disk", NULL,
+	    NULL, TELL_NOTHING, NULL },
+	[STEP_HOLD_OUTPUT] = { "standard output is a pipe that nobody reads",
+	    NULL, NULL, TELL_NOTHING, NULL },
 	[STEP_START] = { "start: ", NULL, NULL, TELL_COMMAND, NULL },
 	[STEP_AWAIT_READY] = { "the program is found listening at ", NULL, NULL,
 	    TELL_PLACE, NULL },
@@ -23,6 +27,9 @@ static const struct {
 	    NULL },
 	[STEP_AWAIT_IDLE] = { "the program waits", NULL, NULL, TELL_NOTHING,
 	    NULL },
+	[STEP_AWAIT_FULL] = { "the pipe is full, or the program has ended; now "
+			      "it is read",
+	    NULL, NULL, TELL_NOTHING, NULL },
 	[STEP_SIGNAL] = { "the program is sent SIG", NULL, NULL, TELL_WORD,
 	    NULL },
 	[STEP_AWAIT_EXIT] = { "the program ends by itself", NULL, NULL,

@@ -21,11 +21,14 @@ enum step_kind {
 
 	/* the program */
 	STEP_INPUT,	  /* what the next program started reads from stdin */
+	STEP_FULL_DISK,	  /* its stdout is a disk without room */
+	STEP_HOLD_OUTPUT, /* what it prints is left unread in its pipe */
 	STEP_START,	  /* start the program; text: its arguments */
 	STEP_AWAIT_READY, /* a TCP listener of it is found at "ADDRESS PORT" */
 	STEP_AWAIT_BOUND, /* a UDP socket of it is found at "ADDRESS PORT" */
 	STEP_AWAIT_OUTPUT, /* it has printed text, after what was awaited before */
 	STEP_AWAIT_IDLE, /* it waits in a system call */
+	STEP_AWAIT_FULL, /* that pipe is full, or it ended: read from now on */
 	STEP_SIGNAL,	 /* send it TERM or INT */
 	STEP_AWAIT_EXIT, /* it ends by itself */
 
