@@ -51,6 +51,8 @@ const struct step codec_try[] = {
 struct task {
 	int number; /* 1 is the first */
 	bool encodes;
+	bool unread;	/* until the pipe is full */
+	bool full_disk; /* whatever it prints is lost */
 	struct blob input, wanted;
 	enum recoded right;
 	const struct run *run; /* NULL: it was never started */
@@ -73,9 +75,15 @@ function_of(const struct codec *codec, const struct task *task)
 	return task->encodes ? codec->encode : codec->decode;
 }
 
+/* What stands before the start of a run makes it. */
+struct prelude {
+	const struct step *input;
+	bool unread, full_disk;
+};
+
 static void
 tasks_add(struct tasks *tasks, const struct codec *codec,
-    const struct exhibit *exhibit, const struct step *input,
+    const struct exhibit *exhibit, const struct prelude *prelude,
     const struct step *start)
 {
 	const struct evidence *evidence = exhibit->evidence;
@@ -84,10 +92,13 @@ tasks_add(struct tasks *tasks, const struct codec *codec,
 
 	tasks->items = xgrow(tasks->items, index, sizeof(*tasks->items));
 	task = &tasks->items[index];
-	*task = (struct task){ .number = (int)index + 1 };
-	task->encodes = strcmp(start->text, "encode") == 0;
-	if (input != NULL)
-		values_bytes(exhibit->values, input->text, &task->input);
+	*task = (struct task){ .number = (int)index + 1,
+		.encodes = strcmp(start->text, "encode") == 0,
+		.unread = prelude->unread,
+		.full_disk = prelude->full_disk };
+	if (prelude->input != NULL)
+		values_bytes(
+		    exhibit->values, prelude->input->text, &task->input);
 	task->right = function_of(codec, task)(
 	    task->input.data, task->input.len, &task->wanted);
 	if (index < evidence->run_count)
@@ -98,15 +109,18 @@ static void
 tasks_collect(struct tasks *tasks, const struct codec *codec,
     const struct exhibit *exhibit)
 {
-	const struct step *step, *input = NULL;
+	struct prelude prelude = { NULL, false, false };
+	const struct step *step;
 
 	for (step = exhibit->scenario->steps; step->kind != STEP_END; step++) {
 		if (step->kind == STEP_INPUT)
-			input = step;
+			prelude.input = step;
+		prelude.unread |= step->kind == STEP_HOLD_OUTPUT;
+		prelude.full_disk |= step->kind == STEP_FULL_DISK;
 		if (step->kind != STEP_START)
 			continue;
-		tasks_add(tasks, codec, exhibit, input, step);
-		input = NULL;
+		tasks_add(tasks, codec, exhibit, &prelude, step);
+		prelude = (struct prelude){ NULL, false, false };
 	}
 }
 
@@ -157,8 +171,10 @@ judge_output(const struct task *task, const char *name, struct verdict *verdict)
 	if (!run->out_cut && blob_equal(&task->wanted, &run->out))
 		return;
 	verdict_fail(verdict,
-	    "%s printed %s%zu bytes, which are not the %zu wanted", name,
-	    run->out_cut ? "more than " : "", run->out.len, task->wanted.len);
+	    "%s printed %s%zu bytes, which are not the %zu wanted%s", name,
+	    run->out_cut ? "more than " : "", run->out.len, task->wanted.len,
+	    task->unread ? " (they were read only when the pipe was full)"
+			 : "");
 	if (before >= MOST_FINDINGS)
 		return;
 	compare_bytes(field_of(task, "standard output of encode",
@@ -204,6 +220,27 @@ judge_complaint(
 		    "a line that says what is wrong", "nothing");
 }
 
+/* What was printed is lost; a mark is not.  One note says it for all runs. */
+static void
+note_full_disk(const struct task *task, struct verdict *verdict)
+{
+	char *argv, *ending;
+
+	if (verdict->notes.count > 0 ||
+	    (look_failed(task->run) && task->run->err.len > 0))
+		return;
+	argv = look_argv(task->run);
+	ending = look_ending(task->run);
+	verdict_note(verdict,
+	    "%s printed to a full disk (/dev/full), where all is lost, and "
+	    "%s. A good program exits with 1 and says what failed: stdio's "
+	    "errors show at fflush(stdout) or fclose(stdout) at the latest, so "
+	    "look at what it returns. No mark is lost for this",
+	    argv, ending);
+	free(ending);
+	free(argv);
+}
+
 static void
 judge_task(const struct task *task, struct verdict *verdict)
 {
@@ -215,6 +252,10 @@ judge_task(const struct task *task, struct verdict *verdict)
 	if (run == NULL ||
 	    (run->end != END_EXITED && run->end != END_SIGNALLED))
 		return;
+	if (task->full_disk) {
+		note_full_disk(task, verdict);
+		return;
+	}
 	if (task->right == RECODED_EITHER)
 		refuses = !is_accepted(run);
 	name = name_of(task);

@@ -30,6 +30,14 @@ void codec_judge_memory(const struct exhibit *exhibit, struct verdict *verdict);
 	}
 #define CODEC_ENCODE(input) CODEC_RUN("encode", input)
 #define CODEC_DECODE(input) CODEC_RUN("decode", input)
+#define CODEC_RUN_UNREAD(word, input) \
+	{ STEP_INPUT, 0, (input) }, { STEP_HOLD_OUTPUT, 0, NULL }, \
+	    { STEP_START, 0, (word) }, { STEP_AWAIT_FULL, 0, NULL }, \
+	{ \
+		STEP_AWAIT_EXIT, 0, NULL \
+	}
+#define CODEC_RUN_FULL_DISK(word, input) \
+	{ STEP_FULL_DISK, 0, NULL }, CODEC_RUN(word, input)
 #define CODEC_RUNS(...) \
 	(const struct step[]) \
 	{ \
@@ -44,6 +52,9 @@ extern const struct step codec_args_count[], codec_args_word[];
 
 /* So large an input, in bytes, that time has to be linear. */
 enum { CODEC_MEGABYTES = 10000000 };
+
+/* What comes of so much, either way, is more than a pipe holds. */
+enum { CODEC_OVERFLOW = 300000 };
 
 /* For the memory checker: so many blocks of 4 KiB, and one byte. */
 enum { CODEC_BLOCKS = 16, CODEC_BLOCKS_LEN = CODEC_BLOCKS * 4096 + 1 };

@@ -6,6 +6,9 @@ The first line of a wrong program says what must become of it:
 
 Each CHECK has to fail, and the cause, if one is named, has to be named for
 one of them.  What fails besides, because it rests on these, is not listed.
+That of a right one may name the check that has a note for it:
+
+    /* right; note: CHECK; WORDS */
 """
 
 import functools
@@ -17,6 +20,7 @@ import twins
 
 PROGRAMS = os.path.join("tests", "programs")
 HEAD = re.compile(r"/\* fails: ([a-z0-9, -]+); cause: ([a-z0-9-]+); .+ \*/$")
+NOTE = re.compile(r"/\* right; note: ([a-z0-9-]+); .+ \*/$")
 LEAST = {"wrong": 12, "right": 4}
 EARN_NOTHING = {"exits_1_at_once.c", "stderr_and_exit_1.c",
                 "sleeps_for_ever.c"}
@@ -54,10 +58,20 @@ def is_wrong(path):
     return path.split(os.sep)[3] == "wrong"
 
 
+def first_line(path):
+    with open(path, encoding="utf-8") as file:
+        return file.readline().rstrip("\n")
+
+
+def wanted_note(path):
+    """The check that must have a note for a right program, or None."""
+    head = NOTE.match(first_line(path))
+    return head[1] if head else None
+
+
 def read_head(path):
     """The checks that a wrong program must fail, and its cause; or None."""
-    with open(path, encoding="utf-8") as file:
-        head = HEAD.match(file.readline().rstrip("\n"))
+    head = HEAD.match(first_line(path))
     if not head:
         return None
     return [word.strip() for word in head[1].split(",")], head[2]

@@ -45,6 +45,9 @@ def solutions(folder):
                             ("unchecked", 0), ("seed", seed)):
             equal(document[key], wanted, key)
         equal(document["isolation"]["level"], "full", "level")
+        equal([note for exercise in document["exercises"]
+               for check in exercise["checks"] for note in check["notes"]],
+              [], "notes")
         argv.append(argv_by_case(document))
     one, two = argv
     equal(one.keys(), two.keys(), "cases")

@@ -44,9 +44,13 @@ def failed_checks(result):
             if check["status"] == "failed"]
 
 
-def judge_right(result, status):
+def judge_right(path, result, status):
     if status != 0 or result["score"] != result["max_score"]:
         return [f"{result['score']} of {result['max_score']}"]
+    wanted = collection.wanted_note(path)
+    noted = [check["id"] for check in result["checks"] if check["notes"]]
+    if wanted and wanted not in noted:
+        return [f"no note for {wanted}, but for: {', '.join(noted) or 'none'}"]
     return []
 
 
@@ -79,7 +83,8 @@ def judge(path):
     head = collection.read_head(path)
     if not collection.is_wrong(path):
         result, status = grade(path)
-        return result, judge_right(result, status) if result else [status]
+        return result, (judge_right(path, result, status) if result
+                        else [status])
     if head is None:
         return None, ["its first line does not say what fails"]
     # most of a grade's time is valgrind's
