@@ -1,6 +1,7 @@
 /* The values of a case, looked up and put into texts: see values.h. */
 
 #include <err.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "args.h"
@@ -69,6 +70,25 @@ values_address(
 }
 
 /*
+ * Of a value of len bytes: how many "[17]" asks for, at most.  *used is how
+ * many characters that is; 0, and all bytes, if text is no such number.
+ */
+static size_t
+how_many(const char *text, size_t len, size_t *used)
+{
+	const size_t digits =
+	    text[0] == '[' ? strspn(text + 1, "0123456789") : 0;
+	unsigned long asked;
+
+	*used = 0;
+	if (digits == 0 || text[1 + digits] != ']')
+		return len;
+	*used = digits + 2;
+	asked = strtoul(text + 1, NULL, 10);
+	return asked < len ? asked : len;
+}
+
+/*
  * Add what the text at dollar stands for, and return how many characters of
  * the text that was.
  */
@@ -79,11 +99,13 @@ expand_dollar(
 	static const char name_characters[] =
 	    "abcdefghijklmnopqrstuvwxyz0123456789-";
 	size_t len = strspn(dollar + 1, name_characters);
+	size_t count, used;
 	const struct blob *value = find(values, dollar + 1, len);
 
 	if (value != NULL) {
-		blob_add(bytes, value->data, value->len);
-		return 1 + len;
+		count = how_many(dollar + 1 + len, value->len, &used);
+		blob_add(bytes, value->data, count);
+		return 1 + len + used;
 	}
 	blob_add(bytes, "$", 1);
 	return dollar[1] == '$' ? 2 : 1;

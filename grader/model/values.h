@@ -46,7 +46,8 @@ int values_address(
  * The words of text, parted by blanks, with $name replaced by its bytes and ''
  * standing for an empty word; each added to words.  A value is never parted.
  * A name is the longest run of a-z, 0-9 and '-'; one that has no value stays as
- * it stands, $ and all, so that a slip is seen in the story.  $$ is a dollar.
+ * it stands, $ and all, so that a slip is seen in the story.  $name[17] is the
+ * first 17 bytes, or all if there are no more.  $$ is a dollar.
  */
 void values_words(
     const struct values *values, const char *text, struct strings *words);
