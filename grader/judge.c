@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "judge.h"
+#include "judge_story.h"
 #include "model/values.h"
 
 /* What all checks of one exercise are judged on. */
@@ -314,30 +315,6 @@ find_deciding(const struct opinions *opinions)
 	return deciding;
 }
 
-/* The steps up to where it stopped, or to the end of run; 0: to the last. */
-static void
-tell_story(const struct opinion *opinion, int run, struct check_result *result)
-{
-	const struct evidence *evidence = opinion->evidence;
-	const struct step *step = opinion->scenario->steps;
-	int ended = 0;
-	size_t i;
-
-	for (i = 0; i < evidence->step_count; i++) {
-		strings_add(&result->story, evidence->steps[i].text);
-		result->stopped =
-		    evidence->stop != STOP_NOT && (int)i == evidence->stop_step;
-		if (result->stopped)
-			return;
-		if (step->kind == STEP_END)
-			continue;
-		ended += step->kind == STEP_AWAIT_EXIT;
-		step++;
-		if (run > 0 && ended == run)
-			return;
-	}
-}
-
 static void
 merge_failure(const struct opinions *opinions, struct opinion *deciding,
     struct check_result *result)
@@ -351,7 +328,7 @@ merge_failure(const struct opinions *opinions, struct opinion *deciding,
 			move_findings(&opinions->items[i], &result->verdict);
 	if (result->verdict.finding_count > 0)
 		run = result->verdict.findings[0].run;
-	tell_story(deciding, run, result);
+	judge_tell(deciding->scenario, deciding->evidence, run, result);
 }
 
 static void
