@@ -14,7 +14,7 @@ struct verdict;
 
 /*
  * What one case plays, step by step.  A text is expanded before use: $name
- * stands for the case's value of that name.
+ * stands for the case's value of that name, $name[N] for its first N bytes.
  */
 enum step_kind {
 	STEP_END = 0, /* ends every table */
@@ -67,7 +67,7 @@ struct step {
 	    *text; /* words parted by single blanks; "''" is an empty one */
 };
 
-enum { MAX_PEERS = 64, MAX_RUNS = 16, MAX_VALUES = 16 };
+enum { MAX_PEERS = 64, MAX_RUNS = 320, MAX_VALUES = 16 };
 
 /* Where the bytes of a value come from. */
 enum value_kind {

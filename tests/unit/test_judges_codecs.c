@@ -276,6 +276,38 @@ pad_bits_are_free(void **state)
 	    &(struct behaviour){ "base64", mistake_pad_bits }, "bad-input", "");
 }
 
+/* ---- each length ---- */
+
+static void
+print_nothing_of_171(
+    const char *word, const struct blob *input, struct run *run)
+{
+	if (strcmp(word, "encode") == 0 ? input->len == 171
+					: run->out.len == 171)
+		run->out.len = 0;
+}
+
+/* One length fails, and only the last few of 172 runs are told. */
+static void
+one_length_is_found(void **state)
+{
+	const struct check_result *check;
+	struct trial_run trial;
+
+	(void)state;
+	play(&trial, &(struct behaviour){ "base64", print_nothing_of_171 });
+	check = trial_check(&trial, "sizes");
+	assert_int_equal(check->verdict.status, STATUS_FAILED);
+	assert_string_equal(check->case_id, "encode-lengths");
+	assert_int_equal(check->verdict.findings[0].run, 172);
+	assert_string_equal(
+	    check->verdict.findings[1].case_id, "decode-lengths");
+	assert_int_equal(check->story.count, 10);
+	assert_string_equal(
+	    check->story.items[0], "(507 steps of earlier runs are left out)");
+	trial_release(&trial);
+}
+
 /* ---- a full disk ---- */
 
 static void
@@ -388,6 +420,7 @@ main(void)
 		cmocka_unit_test(mistakes_are_named),
 		cmocka_unit_test(refusing_all_earns_nothing),
 		cmocka_unit_test(pad_bits_are_free),
+		cmocka_unit_test(one_length_is_found),
 		cmocka_unit_test(a_full_disk_is_a_note),
 		cmocka_unit_test(expected_files_are_the_cases),
 	};
