@@ -254,9 +254,8 @@ judge_task(const struct task *task, struct verdict *verdict)
 	bool refuses = task->right == RECODED_REFUSED;
 	char *name;
 
-	/* of one that hung the story's end tells */
-	if (run == NULL ||
-	    (run->end != END_EXITED && run->end != END_SIGNALLED))
+	/* of one that hung, or was none, the story's end tells */
+	if (run == NULL || run->end == END_HUNG || run->end == END_NOT_STARTED)
 		return;
 	if (task->full_disk) {
 		note_full_disk(task, verdict);

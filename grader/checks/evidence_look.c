@@ -132,6 +132,10 @@ plain_ending(const struct run *run)
 		return xprintf(
 		    "did not end by itself: it sat in %s", run->blocked);
 	case END_STOPPED:
+		if (run->out_cut || run->err_cut)
+			return xprintf("wrote more and more on standard %s, "
+				       "and was stopped",
+			    run->out_cut ? "output" : "error");
 		return xstrdup("was still running at the end");
 	}
 	return xstrdup("ended in an unknown way");

@@ -176,6 +176,26 @@ crash_on_bad(const char *word, const struct blob *input, struct run *run)
 	run->status = 6;
 }
 
+/* What is said in vain, after the right output, is cut, and it is stopped. */
+static void
+flood_output(const char *word, const struct blob *input, struct run *run)
+{
+	(void)word;
+	(void)input;
+	run->end = END_STOPPED;
+	run->out_cut = true;
+}
+
+static void
+flood_errors(const char *word, const struct blob *input, struct run *run)
+{
+	(void)word;
+	(void)input;
+	run->end = END_STOPPED;
+	run->err_cut = true;
+	blob_printf(&run->err, "and so on\n");
+}
+
 /* Which check fails, and which cause is named; "" for none. */
 static void
 assert_fails(
@@ -219,17 +239,19 @@ mistakes_are_named(void **state)
 	    &(struct behaviour){ "base64", crash_on_bad }, "bad-input", "");
 }
 
-/* A refusal of everything does what bad input asks for, and earns nothing. */
+/* A refusal of everything does what bad input asks for; so may a flood. */
 static void
 refusing_all_earns_nothing(void **state)
 {
-	static const char *const slugs[] = { "hex", "base64" };
+	static const struct behaviour all[] = { { "hex", take_nothing },
+		{ "base64", take_nothing }, { "hex", flood_output },
+		{ "base64", flood_errors } };
 	struct trial_run trial;
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < 2; i++) {
-		play(&trial, &(struct behaviour){ slugs[i], take_nothing });
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		play(&trial, &all[i]);
 		assert_int_equal(trial.result.score, 0);
 		assert_int_equal(
 		    trial_check(&trial, "bad-input")->verdict.status,
