@@ -23,6 +23,14 @@ static const char ROOT[] = "/tmp";
 static const char *const system_folders[] = { "/usr", "/bin", "/sbin", "/lib",
 	"/lib32", "/lib64", "/libx32", NULL };
 
+/*
+ * Commands, which only tools need: a submission that called them would have the
+ * system's programs do the work.
+ */
+static const char *const command_folders[] = { "/usr/bin", "/usr/sbin",
+	"/usr/local/bin", "/usr/local/sbin", "/usr/games", "/bin", "/sbin",
+	NULL };
+
 /* For compilers: cc and other names lead through here. */
 static const char *const tool_folders[] = { "/etc/alternatives", NULL };
 
@@ -182,6 +190,16 @@ hide(const char *path)
 }
 
 static int
+hide_all(const char *const *paths, char *err)
+{
+	for (size_t i = 0; paths != NULL && paths[i] != NULL; i++) {
+		if (hide(paths[i]) == -1)
+			return failed(err, "hide", paths[i]);
+	}
+	return 0;
+}
+
+static int
 show_folders(const char *const *folders, char *err)
 {
 	for (size_t i = 0; folders[i] != NULL; i++) {
@@ -275,11 +293,9 @@ view_enter(const struct view *view, char *err)
 	if (build_files(view, err) == -1 || build_system(view, err) == -1 ||
 	    build_folders(view, err) == -1)
 		return -1;
-	for (size_t i = 0; view->hidden != NULL && view->hidden[i] != NULL;
-	     i++) {
-		if (hide(view->hidden[i]) == -1)
-			return failed(err, "hide", view->hidden[i]);
-	}
+	if (hide_all(view->tools ? NULL : command_folders, err) == -1 ||
+	    hide_all(view->hidden, err) == -1)
+		return -1;
 	return turn_root(err);
 }
 
