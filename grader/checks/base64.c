@@ -3,8 +3,7 @@
 
 #include "checks/base64_lengths.h"
 #include "checks/checks.h"
-#include "checks/codec.h"
-#include "checks/duties.h"
+#include "checks/codec_rows.h"
 
 /* clang-format off */
 const struct scenario base64_scenarios[] = {
@@ -157,30 +156,7 @@ const struct scenario base64_scenarios[] = {
 	    CODEC_RUNS(CODEC_DECODE("Zh=="), CODEC_DECODE("Zm9="),
 		CODEC_DECODE("Zm9vY/==\n"), CODEC_DECODE("Zm9vYmF=")),
 	    { { NULL, VALUE_END, NULL, 0 } } },
-	{ "encode-unread", "write() blocks, or writes less, while nobody reads",
-	    0, CODEC_RUNS(CODEC_RUN_UNREAD("encode", "$bytes")),
-	    { V_FRESH("bytes", VALUE_PATTERN, CODEC_OVERFLOW) } },
-	{ "decode-unread", "write() blocks, or writes less, while nobody reads",
-	    0, CODEC_RUNS(CODEC_RUN_UNREAD("decode", "$letters")),
-	    { V_FRESH("letters", VALUE_BASE64, CODEC_OVERFLOW) } },
-	{ "encode-megabytes", "10 MB, more than any pipe holds", 0,
-	    CODEC_RUNS(CODEC_ENCODE("$bytes")),
-	    { V_FRESH("bytes", VALUE_PATTERN, CODEC_MEGABYTES) } },
-	{ "decode-megabytes", "10 MB, more than any pipe holds", 0,
-	    CODEC_RUNS(CODEC_DECODE("$letters")),
-	    { V_FRESH("letters", VALUE_BASE64, CODEC_MEGABYTES) } },
-	{ "full-disk", "is a failure to write noticed? A note, if not", 0,
-	    CODEC_RUNS(CODEC_RUN_FULL_DISK("encode", "$bytes"),
-		CODEC_RUN_FULL_DISK("decode", "$letters")),
-	    { V_FRESH("bytes", VALUE_WORDS, 16),
-	    V_FRESH("letters", VALUE_BASE64, 16) } },
-	{ "args-count", "too few arguments, and too many", 0,
-	    codec_args_count, { { NULL, VALUE_END, NULL, 0 } } },
-	{ "args-word", "a word that is not offered", 0,
-	    codec_args_word, { { NULL, VALUE_END, NULL, 0 } } },
-	{ "memory-encode", "many blocks, so that what is lost each time shows",
-	    CASE_VALGRIND, CODEC_RUNS(CODEC_ENCODE("$bytes")),
-	    { V_FRESH("bytes", VALUE_PATTERN, CODEC_BLOCKS_LEN) } },
+	CODEC_SHARED_CASES(VALUE_BASE64),
 	{ "memory-decode", "many blocks, so that what is lost each time shows",
 	    CASE_VALGRIND, CODEC_RUNS(CODEC_DECODE("$letters\n$tail\n")),
 	    { V_FRESH("letters", VALUE_BASE64, CODEC_BLOCKS_LEN - 1),
@@ -319,10 +295,7 @@ judge(const struct exhibit *exhibit, struct verdict *verdict)
 #define SECTION_4 "(RFC 4648 section 4)"
 
 const struct check base64_checks[] = {
-	{ "arguments", "bad arguments are refused", 2, ROLE_DUTY, "args-*",
-	    judge_arguments,
-	    "a bad argument: a non-zero exit, a line on stderr, nothing on "
-	    "stdout" },
+	CODEC_CHECK_ARGUMENTS,
 	{ "short-text", "a short text is encoded and decoded", 4, ROLE_HEART,
 	    "encode-text decode-text encode-fresh decode-fresh", judge,
 	    "three bytes are four letters of 6 bits each, the high bits "
@@ -340,20 +313,12 @@ const struct check base64_checks[] = {
 	{ "line-breaks", "CR and LF are ignored wherever they stand", 2,
 	    ROLE_CORE, "decode-breaks decode-lines", judge,
 	    "CR and LF are ignored, inside a group and its padding too" },
-	{ "megabytes", "10 MB each way, all of it written", 2, ROLE_CORE,
-	    "encode-unread decode-unread encode-megabytes decode-megabytes "
-	    "full-disk",
-	    judge,
-	    "time grows in proportion to the input; write until all is "
-	    "written, however slowly it is read (write(2))" },
+	CODEC_CHECK_MEGABYTES(judge),
 	{ "bad-input", "bad input is refused", 3, ROLE_DUTY, "bad-* pad-bits",
 	    judge,
 	    "wrong or missing padding, data after it, a character that is not "
 	    "of the alphabet: a line on stderr, a non-zero exit (RFC 4648 "
 	    "section 3.3)" },
-	{ "memory", "no memory error, nothing lost with each block", 1,
-	    ROLE_DUTY, "memory-encode memory-decode", codec_judge_memory,
-	    "no invalid access, no byte used that was never set, nothing left "
-	    "that grows with the work" },
+	CODEC_CHECK_MEMORY,
 	{ NULL, NULL, 0, ROLE_CORE, NULL, NULL, NULL },
 };

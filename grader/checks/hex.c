@@ -3,8 +3,7 @@
 #include <stdlib.h>
 
 #include "checks/checks.h"
-#include "checks/codec.h"
-#include "checks/duties.h"
+#include "checks/codec_rows.h"
 
 /* clang-format off */
 const struct scenario hex_scenarios[] = {
@@ -133,33 +132,10 @@ const struct scenario hex_scenarios[] = {
 	    V_TEXT("line", "48\x85""65"),
 	    V_TEXT("mark", "\xef\xbb\xbf""4865"),
 	    V_FRESH("d8192", VALUE_HEX, 8192) } },
-	{ "encode-unread", "write() blocks, or writes less, while nobody reads",
-	    0, CODEC_RUNS(CODEC_RUN_UNREAD("encode", "$bytes")),
-	    { V_FRESH("bytes", VALUE_PATTERN, CODEC_OVERFLOW) } },
-	{ "decode-unread", "write() blocks, or writes less, while nobody reads",
-	    0, CODEC_RUNS(CODEC_RUN_UNREAD("decode", "$digits")),
-	    { V_FRESH("digits", VALUE_HEX, CODEC_OVERFLOW) } },
-	{ "encode-megabytes", "10 MB, more than any pipe holds", 0,
-	    CODEC_RUNS(CODEC_ENCODE("$bytes")),
-	    { V_FRESH("bytes", VALUE_PATTERN, CODEC_MEGABYTES) } },
-	{ "decode-megabytes", "10 MB, more than any pipe holds", 0,
-	    CODEC_RUNS(CODEC_DECODE("$digits")),
-	    { V_FRESH("digits", VALUE_HEX, CODEC_MEGABYTES) } },
-	{ "full-disk", "is a failure to write noticed? A note, if not", 0,
-	    CODEC_RUNS(CODEC_RUN_FULL_DISK("encode", "$bytes"),
-		CODEC_RUN_FULL_DISK("decode", "$digits")),
-	    { V_FRESH("bytes", VALUE_WORDS, 16),
-	    V_FRESH("digits", VALUE_HEX, 16) } },
-	{ "args-count", "too few arguments, and too many", 0,
-	    codec_args_count, { { NULL, VALUE_END, NULL, 0 } } },
-	{ "args-word", "a word that is not offered", 0,
-	    codec_args_word, { { NULL, VALUE_END, NULL, 0 } } },
-	{ "memory-encode", "many blocks, so that what is lost each time shows",
-	    CASE_VALGRIND, CODEC_RUNS(CODEC_ENCODE("$bytes")),
-	    { V_FRESH("bytes", VALUE_PATTERN, CODEC_BLOCKS_LEN) } },
+	CODEC_SHARED_CASES(VALUE_HEX),
 	{ "memory-decode", "many blocks, so that what is lost each time shows",
-	    CASE_VALGRIND, CODEC_RUNS(CODEC_DECODE("$digits $digits\n")),
-	    { V_FRESH("digits", VALUE_HEX, CODEC_BLOCKS_LEN) } },
+	    CASE_VALGRIND, CODEC_RUNS(CODEC_DECODE("$letters $letters\n")),
+	    { V_FRESH("letters", VALUE_HEX, CODEC_BLOCKS_LEN) } },
 	{ NULL, NULL, 0, NULL, { { NULL, VALUE_END, NULL, 0 } } },
 };
 /* clang-format on */
@@ -226,10 +202,7 @@ judge(const struct exhibit *exhibit, struct verdict *verdict)
 	"two lower-case digits a byte, the high nibble first, nothing else"
 
 const struct check hex_checks[] = {
-	{ "arguments", "bad arguments are refused", 2, ROLE_DUTY, "args-*",
-	    judge_arguments,
-	    "a bad argument: a non-zero exit, a line on stderr, nothing on "
-	    "stdout" },
+	CODEC_CHECK_ARGUMENTS,
 	{ "short-text", "a short text is encoded and decoded", 4, ROLE_HEART,
 	    "encode-text decode-text encode-fresh decode-fresh", judge,
 	    PAIRS " (RFC 4648 section 8), and back" },
@@ -245,19 +218,11 @@ const struct check hex_checks[] = {
 	    ROLE_CORE, "decode-space decode-space-borders", judge,
 	    "blank, tab, newline, CR, VT, FF: between the two digits of a "
 	    "byte too" },
-	{ "megabytes", "10 MB each way, all of it written", 2, ROLE_CORE,
-	    "encode-unread decode-unread encode-megabytes decode-megabytes "
-	    "full-disk",
-	    judge,
-	    "time grows in proportion to the input; write until all is "
-	    "written, however slowly it is read (write(2))" },
+	CODEC_CHECK_MEGABYTES(judge),
 	{ "bad-input", "bad input is refused", 3, ROLE_DUTY,
 	    "bad-odd bad-digit bad-character", judge,
 	    "an odd number of digits, or a character that is neither digit "
 	    "nor white space: a line on stderr, a non-zero exit" },
-	{ "memory", "no memory error, nothing lost with each block", 1,
-	    ROLE_DUTY, "memory-encode memory-decode", codec_judge_memory,
-	    "no invalid access, no byte used that was never set, nothing left "
-	    "that grows with the work" },
+	CODEC_CHECK_MEMORY,
 	{ NULL, NULL, 0, ROLE_CORE, NULL, NULL, NULL },
 };
