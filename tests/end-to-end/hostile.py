@@ -8,6 +8,7 @@ The head of each of tests/hostile/*.c says what must become of it:
     With: the solution     the solution's text follows behind it
     Ends: STATUS [POINTS]  the status of the exercise; passed means all points
     Fails: CHECK           this check is failed, and no other
+    Patience: N            more than others have, beside floods and bombs
 
     tests/end-to-end/hostile.py [NAME]...    (a part of the name)
 """
@@ -174,7 +175,8 @@ def expect_end(done, wanted):
 def grade(bait, folder, submission, exercise, wanted):
     """Grade, and see that nothing came of it but what is wanted."""
     begin = time.monotonic()
-    done = grading.graded(folder, "-s", submission, "--patience", PATIENCE,
+    done = grading.graded(folder, "-s", submission, "--patience",
+                          wanted.get("Patience", PATIENCE),
                           "--jobs", "1", exercise, env=bait.environment)
     took = time.monotonic() - begin
     files = kept_files(done.kept)

@@ -5,6 +5,7 @@
  * With: the solution
  * Ends: failed
  * Fails: clean-stop
+ * Patience: 1
  */
 #include "attack.h"
 
