@@ -126,6 +126,28 @@ await_stop(struct stage *stage, const struct step *step)
 	return stage_wait(stage, step, &await);
 }
 
+/*
+ * Whether a program reads each piece when it comes is its own affair: what it
+ * makes of them all is seen in the end.  One that leaves them where they are
+ * is waited for once in a case.
+ */
+static enum waited
+await_drained(struct stage *stage, const struct step *step)
+{
+	struct evidence *evidence = stage->evidence;
+	struct step_log *told = &evidence->steps[evidence->step_count - 1];
+	enum waited how;
+
+	how = stage_wait(stage, step, &rows[step->kind].await);
+	if (how == WAITED_DEADLINE)
+		stage->peeks = true;
+	else if (how != WAITED_DONE || !stage->peeks)
+		return how;
+	free(told->text);
+	told->text = xstrdup("the program waits, and leaves some of it unread");
+	return WAITED_DONE;
+}
+
 static enum waited
 await_step(struct stage *stage, const struct step *step)
 {
@@ -133,6 +155,8 @@ await_step(struct stage *stage, const struct step *step)
 
 	if (step->kind == STEP_AWAIT_EXIT && stage->signal != 0)
 		return await_stop(stage, step);
+	if (step->kind == STEP_AWAIT_DRAINED)
+		return await_drained(stage, step);
 	return await->look == NULL ? WAITED_DONE
 				   : stage_wait(stage, step, await);
 }

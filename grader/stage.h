@@ -32,6 +32,8 @@ struct stage {
 	size_t most_out;    /* more than that is a flood */
 	size_t matched;	    /* of its output, by what was awaited */
 	int signal;	    /* what it was sent, or 0 */
+	bool peeks;	    /* it waits, and leaves what has come unread */
+	bool spins;	    /* it never waits in a system call */
 	int in;		    /* what feeds its standard input; -1: fed */
 	size_t fed;	    /* of input */
 	bool has_input;	    /* the program, or else the next one */

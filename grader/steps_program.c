@@ -10,8 +10,11 @@
 #include "box/blocked.h"
 #include "net/queue.h"
 
-/* A program that spins instead of waiting is taken for idle after so many. */
-enum { MOST_LOOKS = 300 };
+/*
+ * A program that spins instead of waiting is taken for idle after so many.
+ * Once it is known for that, few do until the story's end.
+ */
+enum { MOST_LOOKS = 300, FEW_LOOKS = 20 };
 
 int
 begin_text(struct stage *stage, const struct step *step, char *err)
@@ -124,19 +127,22 @@ look_output(struct stage *stage, const struct step *step)
 }
 
 static enum progress
-waits_now(struct stage *stage)
+waits_now(struct stage *stage, const struct step *step)
 {
-	return blocked_now(stage->lab, &stage->box) ||
-		++stage->looks > MOST_LOOKS
-	    ? PROGRESS_DONE
-	    : PROGRESS_WAIT;
+	const bool known = stage->spins && step[1].kind != STEP_END;
+
+	if (blocked_now(stage->lab, &stage->box))
+		return PROGRESS_DONE;
+	if (++stage->looks <= (known ? FEW_LOOKS : MOST_LOOKS))
+		return PROGRESS_WAIT;
+	stage->spins = true;
+	return PROGRESS_DONE;
 }
 
 enum progress
 look_idle(struct stage *stage, const struct step *step)
 {
-	(void)step;
-	return stage->running ? waits_now(stage) : PROGRESS_WAIT;
+	return stage->running ? waits_now(stage, step) : PROGRESS_WAIT;
 }
 
 /*
@@ -149,15 +155,17 @@ look_full(struct stage *stage, const struct step *step)
 {
 	struct pollfd room = { .fd = stage->held, .events = POLLOUT };
 
-	(void)step;
 	if (stage->running &&
-	    (poll(&room, 1, 0) != 0 || waits_now(stage) == PROGRESS_WAIT))
+	    (poll(&room, 1, 0) != 0 || waits_now(stage, step) == PROGRESS_WAIT))
 		return PROGRESS_WAIT;
 	close_end(&stage->held);
 	return PROGRESS_DONE;
 }
 
-/* Nothing is unread, and the program waits for more. */
+/*
+ * Nothing is unread, and the program waits for more.  One that looks at what
+ * has come and leaves it there (MSG_PEEK, SO_RCVLOWAT) is known by then.
+ */
 enum progress
 look_drained(struct stage *stage, const struct step *step)
 {
@@ -169,11 +177,11 @@ look_drained(struct stage *stage, const struct step *step)
 	unread = queue_unread(&peer->remote, &peer->local);
 	if (unread == -1)
 		return stage->running ? PROGRESS_REFUSED : PROGRESS_WAIT;
-	if (unread != 0 || !stage->running) {
+	if ((unread != 0 && !stage->peeks) || !stage->running) {
 		stage->looks = 0;
 		return PROGRESS_WAIT;
 	}
-	return waits_now(stage);
+	return waits_now(stage, step);
 }
 
 /* That it ended before is seen here, and not when a signal finds it dead. */

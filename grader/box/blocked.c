@@ -146,14 +146,14 @@ task_waits(const struct lab *lab, int pid, const char *task)
 
 static bool process_waits(const struct lab *lab, int pid);
 
+/* Those whose numbers are in that file: the children of a task. */
 static bool
-children_wait(const struct lab *lab, int pid, const char *task)
+children_wait(const struct lab *lab, const char *path)
 {
-	char path[64], line[4096], *next, *at = line;
+	char line[4096], *next, *at = line;
 	bool waits = true;
 	long child;
 
-	snprintf(path, sizeof(path), "%d/task/%.20s/children", pid, task);
 	if (proc_read(lab, path, line, sizeof(line)) == -1)
 		return true;
 	while (waits && (child = strtol(at, &next, 10)) > 0) {
@@ -169,7 +169,7 @@ process_waits(const struct lab *lab, int pid)
 {
 	const struct dirent *entry;
 	bool waits = true;
-	char path[32];
+	char path[64];
 	DIR *tasks;
 	int fd;
 
@@ -183,18 +183,27 @@ process_waits(const struct lab *lab, int pid)
 		return false;
 	}
 	while (waits && (entry = readdir(tasks)) != NULL) {
-		if (entry->d_name[0] != '.')
-			waits = task_waits(lab, pid, entry->d_name) &&
-			    children_wait(lab, pid, entry->d_name);
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof(path), "%d/task/%.20s/children", pid,
+		    entry->d_name);
+		waits = task_waits(lab, pid, entry->d_name) &&
+		    children_wait(lab, path);
 	}
 	closedir(tasks);
 	return waits;
 }
 
+/*
+ * A child whose parent has ended becomes a child of the box's init, or ours.
+ * So all that the worker has started is looked at too, and after the program:
+ * what leaves it in between is found there.
+ */
 bool
 blocked_now(const struct lab *lab, const struct box *box)
 {
 	const int pid = proc_number(lab, box->pidfd);
 
-	return pid > 0 && process_waits(lab, pid);
+	return pid > 0 && process_waits(lab, pid) &&
+	    children_wait(lab, "thread-self/children");
 }

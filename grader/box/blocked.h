@@ -15,8 +15,8 @@
 char *blocked_text(const struct lab *lab, int pidfd);
 
 /*
- * True if the program waits in system calls now, with all its threads and
- * its children and theirs.
+ * True if the program waits in system calls now, with all its threads, its
+ * children and theirs, whether their parents still live or not.
  */
 bool blocked_now(const struct lab *lab, const struct box *box);
 
