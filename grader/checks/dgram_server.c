@@ -11,6 +11,7 @@
 #include "checks/evidence_look.h"
 #include "checks/server_duties.h"
 #include "diagnose/diagnose.h"
+#include "model/lab_facts.h"
 #include "packet/compare.h"
 
 enum { MEMORY_WORK = 48 };
@@ -29,11 +30,14 @@ enum { MEMORY_WORK = 48 };
 #define ASKER(peer, at) \
 	{ STEP_BIND, (peer), (at) }, \
 	{ STEP_AIM, (peer), "127.0.0.1 $port" }
+/*
+ * What is printed after the reply is printed when it waits again: by a thread
+ * or a process for each datagram, too, and before the next one is sent.
+ */
 #define ASK(peer, text) \
 	{ STEP_SEND_DATAGRAM, (peer), (text) }, \
-	{ STEP_RECEIVE, (peer), NULL }
-/* What is printed after the reply is printed when it waits again. */
-#define IDLE { STEP_AWAIT_IDLE, 0, NULL }
+	{ STEP_RECEIVE, (peer), NULL }, \
+	{ STEP_AWAIT_IDLE, 0, NULL }
 
 /* Eight askers, whose texts differ in length, in turn. */
 #define ASKERS \
@@ -67,7 +71,7 @@ const struct step dgram_server_try[] = {
 };
 
 static const struct step one_question[] = { SERVE,
-	ASKER(0, "127.0.0.2 20001"), ASK(0, "$text"), IDLE,
+	ASKER(0, "127.0.0.2 20001"), ASK(0, "$text"),
 	{ STEP_END, 0, NULL } };
 
 const struct scenario dgram_server_scenarios[] = {
@@ -75,24 +79,24 @@ const struct scenario dgram_server_scenarios[] = {
 	    one_question, { PORT, SAYS("Hello, server!\n") } },
 	{ "fresh-1", "other values each time, so nothing can be built in",
 	    CASE_TERMINAL,
-	    STEPS(SERVE, ASKER(0, "127.200.100.50 $from"), ASK(0, "$text"),
-		IDLE),
+	    STEPS(SERVE, ASKER(0, "127.200.100.50 $from"), ASK(0, "$text")),
 	    { FRESH_ASKER, V_FRESH("text", VALUE_WORDS, 29) } },
 	{ "fresh-2", "others again", CASE_TERMINAL,
-	    STEPS(SERVE, ASKER(0, "127.9.8.7 $from"), ASK(0, "$text"), IDLE),
+	    STEPS(SERVE, ASKER(0, "127.9.8.7 $from"), ASK(0, "$text")),
 	    { FRESH_ASKER, V_FRESH("text", VALUE_WORDS, 54) } },
-	{ "newlines", "with a newline, without, with two, nothing else",
+	{ "newlines", "with a newline, without, with two, CR LF, nothing else",
 	    CASE_TERMINAL,
 	    STEPS(SERVE, ASKER(0, "127.0.0.2 20001"), ASK(0, "$word\n"),
 		ASK(0, "no $word"), ASK(0, "two $word\n\n"), ASK(0, "\n"),
-		ASK(0, "one\n$word"), ASK(0, "the end\n"), IDLE),
+		ASK(0, "one\n$word"), ASK(0, "return $word\r\n"),
+		ASK(0, "  $word  \n"), ASK(0, "the end\n")),
 	    { PORT, V_FRESH("word", VALUE_WORDS, 9) } },
 	{ "empty", "a datagram without data, and life after it", CASE_TERMINAL,
 	    STEPS(SERVE, ASKER(0, "127.0.0.2 20001"), ASK(0, ""),
-		ASK(0, "after it\n"), ASK(0, ""), IDLE), { PORT } },
+		ASK(0, "after it\n"), ASK(0, "")), { PORT } },
 	{ "longest", "as long as a datagram may be", CASE_TERMINAL,
 	    STEPS(SERVE, ASKER(0, "127.0.0.2 20001"), ASK(0, "$text"),
-		ASK(0, "$more\n"), IDLE),
+		ASK(0, "$more\n")),
 	    { PORT, V_FRESH("text", VALUE_BYTES, 1472),
 	    V_FRESH("more", VALUE_WORDS, 1471) } },
 	{ "any-byte", "NUL, %, CR, quotes, bytes above 0x7f", CASE_TERMINAL,
@@ -102,7 +106,7 @@ const struct scenario dgram_server_scenarios[] = {
 	    one_question, { PORT, V_FRESH("text", VALUE_PATTERN, 300) } },
 	{ "shrinking", "a short datagram after a long one", CASE_TERMINAL,
 	    STEPS(SERVE, ASKER(0, "127.0.0.2 20001"), ASK(0, "$long"),
-		ASK(0, "$short"), IDLE),
+		ASK(0, "$short")),
 	    { PORT, V_FRESH("long", VALUE_WORDS, 90),
 	    V_FRESH("short", VALUE_WORDS, 7) } },
 	{ "every-address", "asked at addresses that are not loopback's",
@@ -114,23 +118,21 @@ const struct scenario dgram_server_scenarios[] = {
 		{ STEP_BIND, 1, "127.0.0.3 20002" },
 		{ STEP_AIM, 1, "127.0.0.5 $port" }, ASK(1, "and here?\n"),
 		{ STEP_BIND, 2, "203.0.113.251 20003" },
-		{ STEP_AIM, 2, "$address $port" }, ASK(2, "there?\n"), IDLE),
+		{ STEP_AIM, 2, "$address $port" }, ASK(2, "there?\n")),
 	    { PORT, V_FRESH("address", VALUE_ADDRESS, 0) } },
 	{ "askers", "several askers, at one address and at others",
 	    CASE_TERMINAL | CASE_LAB,
 	    STEPS(SERVE, ASKER(0, "127.0.0.2 $one"), ASKER(1, "127.0.0.2 $two"),
 		ASKER(2, "127.200.100.50 $one"), ASKER(3, "$address $two"),
-		ASKER(4, "198.51.100.250 0"), ASK(0, "first\n"),
+		ASKER(4, LAB_HOST_ADDRESS " 0"), ASK(0, "first\n"),
 		ASK(1, "the second asks more\n"), ASK(2, "third"),
-		ASK(3, "$words"), ASK(4, "fifth\n"), ASK(0, "first again\n"),
-		IDLE),
+		ASK(3, "$words"), ASK(4, "fifth\n"), ASK(0, "first again\n")),
 	    { PORT, V_FRESH("one", VALUE_PORT, 0),
 	    V_FRESH("two", VALUE_PORT, 0), V_FRESH("address", VALUE_ADDRESS, 0),
 	    V_FRESH("words", VALUE_WORDS, 33) } },
 	{ "many", "200 datagrams of eight askers in turn", CASE_TERMINAL,
 	    STEPS(SERVE, ASKERS, FIVE_ROUNDS("red"), FIVE_ROUNDS("green"),
-		FIVE_ROUNDS("blue"), FIVE_ROUNDS("black"), FIVE_ROUNDS("white"),
-		IDLE),
+		FIVE_ROUNDS("blue"), FIVE_ROUNDS("black"), FIVE_ROUNDS("white")),
 	    { PORT, V_FRESH("short", VALUE_WORDS, 5),
 	    V_FRESH("long", VALUE_WORDS, 43) } },
 	{ "as-it-happens", "each line is seen before the next datagram",
@@ -335,9 +337,10 @@ judge_answered(const struct exhibit *exhibit, struct verdict *verdict)
 		snprintf(wanted, sizeof(wanted), "%zu", asked);
 		snprintf(got, sizeof(got), "%zu", peer->datagram_count);
 		verdict_fail(verdict,
-		    "the asker at %s port %d sent %s datagrams and got %s "
-		    "replies",
-		    peer->address, peer->port, wanted, got);
+		    "the asker at %s port %d sent %s datagram%s and got %s "
+		    "repl%s",
+		    peer->address, peer->port, wanted, asked == 1 ? "" : "s",
+		    got, peer->datagram_count == 1 ? "y" : "ies");
 		look_finding(verdict, 1, "replies", wanted, got);
 	}
 }
