@@ -59,6 +59,16 @@ spoil_at_nul(const struct telling *telling, size_t i, size_t size,
 		text->len = (size_t)(nul - text->data);
 }
 
+static void
+spoil_return(const struct telling *telling, size_t i, size_t size,
+    struct blob *text, int *port)
+{
+	spoil_nothing(telling, i, size, text, port);
+	if (telling->told[i].newline && text->len > 0 &&
+	    text->data[text->len - 1] == '\r')
+		text->len--;
+}
+
 /* A buffer that keeps what a longer datagram left behind the new one. */
 static void
 spoil_tail(const struct telling *telling, size_t i, size_t size,
@@ -88,7 +98,10 @@ spoil_length(const struct telling *telling, size_t i, size_t size,
 		text->len = size;
 }
 
-/* Only a buffer that began with zeroes can be replayed exactly. */
+/*
+ * Only a buffer that began with zeroes can be replayed exactly; one that a
+ * datagram filled up shows a stale tail.
+ */
 static void
 spoil_whole(const struct telling *telling, size_t i, size_t size,
     struct blob *text, int *port)
@@ -109,9 +122,20 @@ spoil_port(const struct telling *telling, size_t i, size_t size,
 	*port = (*port & 0xff) << 8 | *port >> 8;
 }
 
+static void
+spoil_sign(const struct telling *telling, size_t i, size_t size,
+    struct blob *text, int *port)
+{
+	spoil_nothing(telling, i, size, text, port);
+	*port = (int16_t)*port;
+}
+
 const struct mistake datagram_mistakes[] = {
 	{ "newline-kept", "datagrams",
 	    "the newline that ends the message is printed as a part of it" },
+	{ "return-cut", "datagrams",
+	    "a carriage return before the newline is taken for a part of it: "
+	    "the newline alone is cut" },
 	{ "datagram-as-string", "datagrams",
 	    "the datagram is printed as a C string, which a NUL ends: write as "
 	    "many bytes as recv returned" },
@@ -128,16 +152,21 @@ const struct mistake datagram_mistakes[] = {
 	{ "port-in-network-order", "datagrams",
 	    "PORT is printed as it stands in the address, in network byte "
 	    "order: ntohs turns it round" },
+	{ "port-signed", "datagrams",
+	    "PORT is printed as a signed number: a port is one of 16 bits "
+	    "without a sign, 0 to 65535" },
 	{ NULL, NULL, NULL },
 };
 
 static const struct replay replays[] = {
 	{ "newline-kept", spoil_newline, false },
+	{ "return-cut", spoil_return, false },
 	{ "datagram-as-string", spoil_at_nul, false },
 	{ "datagram-stale-tail", spoil_tail, false },
 	{ "datagram-cut", spoil_length, true },
 	{ "datagram-whole-buffer", spoil_whole, true },
 	{ "port-in-network-order", spoil_port, false },
+	{ "port-signed", spoil_sign, false },
 };
 
 /* Would that mistake, with a buffer of size bytes, print what was printed? */
@@ -161,6 +190,17 @@ prints(const struct telling *telling, spoil_function *spoil, size_t size)
 	return same;
 }
 
+static size_t
+longest(const struct telling *telling)
+{
+	size_t i, len = 0;
+
+	for (i = 0; i < telling->count; i++)
+		if (telling->told[i].bytes.len > len)
+			len = telling->told[i].bytes.len;
+	return len;
+}
+
 static bool
 fits(const struct telling *telling, const struct replay *replay)
 {
@@ -168,7 +208,8 @@ fits(const struct telling *telling, const struct replay *replay)
 
 	if (!replay->sized)
 		return prints(telling, replay->spoil, 0);
-	for (size = 1; size <= telling->got->len; size++)
+	size = replay->spoil == spoil_whole ? longest(telling) + 1 : 1;
+	for (; size <= telling->got->len; size++)
 		if (diagnose_is_buffer_size(size) &&
 		    prints(telling, replay->spoil, size))
 			return true;

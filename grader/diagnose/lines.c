@@ -105,6 +105,14 @@ spoil_port(
 	*port = (*port & 0xff) << 8 | *port >> 8;
 }
 
+static void
+spoil_sign(
+    const struct telling *telling, size_t i, struct blob *text, int *port)
+{
+	spoil_nothing(telling, i, text, port);
+	*port = (int16_t)*port;
+}
+
 const struct mistake line_mistakes[] = {
 	{ "line-first-piece", "lines",
 	    "what the first recv brought is taken for the line: TCP carries a "
@@ -128,6 +136,7 @@ static const struct replay replays[] = {
 	{ line_mistakes, "line-return-cut", spoil_return },
 	{ datagram_mistakes, "newline-kept", spoil_newline },
 	{ datagram_mistakes, "port-in-network-order", spoil_port },
+	{ datagram_mistakes, "port-signed", spoil_sign },
 	{ line_mistakes, "line-stale-tail", spoil_tail },
 };
 

@@ -71,6 +71,16 @@ fits_newline_added(const struct sent *sent)
 	    begins_with(sent, sent->wanted) && sent->got[sent->len - 1] == '\n';
 }
 
+static bool
+fits_return_sent(const struct sent *sent)
+{
+	size_t len = sent->message->len;
+
+	return suffix_len(sent) == 1 && sent->len == len + 2 &&
+	    begins_with(sent, sent->message) &&
+	    memcmp(sent->got + len, "\r\n", 2) == 0;
+}
+
 /* As many bytes as a pointer has, or one less for a string's end. */
 static bool
 fits_sizeof_pointer(const struct sent *sent)
@@ -113,6 +123,9 @@ const struct mistake payload_mistakes[] = {
 	    "a newline is sent behind the message, which is not asked for" },
 	{ "newline-missing", "payloads",
 	    "the newline that ends the message is not sent" },
+	{ "return-sent", "payloads",
+	    "the line ends with a carriage return and a newline: a newline "
+	    "alone ends it here" },
 	{ "sizeof-pointer", "payloads",
 	    "the length is sizeof of a pointer: that is the size of the "
 	    "pointer, whatever it points to (use strlen)" },
@@ -127,6 +140,7 @@ static const struct replay replays[] = {
 	{ "padded-to-even", fits_padded_to_even },
 	{ "newline-added", fits_newline_added },
 	{ "newline-missing", fits_newline_missing },
+	{ "return-sent", fits_return_sent },
 	{ "sizeof-pointer", fits_sizeof_pointer },
 	{ "whole-buffer", fits_whole_buffer },
 };

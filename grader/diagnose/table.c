@@ -35,7 +35,7 @@ bool
 diagnose_is_buffer_size(size_t len)
 {
 	static const size_t sizes[] = { 100, 200, 500, 1000, 1400, 1401, 1402,
-		1460, 1500, 2000, 5000, 10000, 65535 };
+		1460, 1472, 1500, 2000, 5000, 10000, 65535 };
 	size_t i;
 
 	if (len >= 64 && ((len & (len - 1)) == 0 || (len & (len + 1)) == 0))

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,6 +91,8 @@ payloads_are_named(void **state)
 	assert_string_equal(payload_cause(buffer, 8), "sizeof-pointer");
 	assert_string_equal(payload_cause("Hello, s\n", 9), "sizeof-pointer");
 	assert_string_equal(payload_cause(buffer, 128), "whole-buffer");
+	assert_string_equal(
+	    payload_cause("Hello, server!\r\n", 16), "return-sent");
 	assert_string_equal(payload_cause(buffer, 15), "");
 	assert_string_equal(payload_cause(buffer, 9), "");
 	assert_string_equal(payload_cause("hello", 5), "");
@@ -145,6 +148,57 @@ a_whole_buffer_is_named(void **state)
 	assert_string_equal(output_cause(2, printed, sizeof(printed)), "");
 }
 
+static void
+print_told(const struct told *told, const struct blob *text, int port,
+    struct blob *out)
+{
+	(void)told;
+	blob_add(out, text->data, text->len);
+	blob_printf(out, " %d\n", port);
+}
+
+/* Two datagrams came, of 70 bytes and of 6, from port 40961. */
+static const char *
+told_cause(const char *first, const char *second, size_t len, int port)
+{
+	static const struct told told[] = {
+		{ BLOB("the first one is longer than many a buffer, which is "
+		       "64 bytes or so.\r\n"),
+		    true, "127.0.0.2", 40961 },
+		{ BLOB("short\n"), true, "127.0.0.2", 40961 },
+	};
+	struct blob printed = { NULL, 0 };
+	struct verdict verdict = { .status = STATUS_PASSED };
+
+	blob_printf(&printed, "%s %d\n", first, port);
+	blob_add(&printed, second, len);
+	blob_printf(&printed, " %d\n", port);
+	diagnose_told(told, 2, print_told, &printed, &verdict);
+	blob_release(&printed);
+	return only_cause(&verdict);
+}
+
+static void
+datagrams_are_named(void **state)
+{
+	static const char cut[] =
+	    "the first one is longer than many a buffer, which is "
+	    "64 bytes or so.";
+	char whole[64] = "short", first[80], tail[80];
+
+	(void)state;
+	snprintf(first, sizeof(first), "%s\r", cut);
+	snprintf(tail, sizeof(tail), "short%s\r", cut + 5);
+	assert_string_equal(told_cause(first, "short", 5, 40961), "");
+	assert_string_equal(told_cause(cut, "short", 5, 40961), "return-cut");
+	assert_string_equal(
+	    told_cause(first, "short", 5, 40961 - 65536), "port-signed");
+	/* a buffer that the first one filled up: its tail, and that alone */
+	assert_string_equal(told_cause(first, tail, strlen(tail), 40961),
+	    "datagram-stale-tail");
+	assert_string_equal(told_cause(first, whole, 64, 40961), "");
+}
+
 int
 main(void)
 {
@@ -153,6 +207,7 @@ main(void)
 		cmocka_unit_test(one_byte_more_is_named),
 		cmocka_unit_test(outputs_are_named),
 		cmocka_unit_test(a_whole_buffer_is_named),
+		cmocka_unit_test(datagrams_are_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

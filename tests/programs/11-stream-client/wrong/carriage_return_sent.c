@@ -1,4 +1,4 @@
-/* fails: message; cause: none; ends the line as Windows does */
+/* fails: message; cause: return-sent; ends the line as Windows does */
 #include <err.h>
 #include <netdb.h>
 #include <stdint.h>
