@@ -321,6 +321,37 @@ judge_exchange(const struct exhibit *exhibit, struct verdict *verdict)
 		judge_copy(exhibit, verdict);
 }
 
+/* The pause is the contract's time; it is over at once when the program ends. */
+static void
+judge_in_time(const struct exhibit *exhibit, struct verdict *verdict)
+{
+	const struct evidence *evidence = exhibit->evidence;
+	const struct run *run = look_run(evidence);
+	const struct step *steps = exhibit->scenario->steps;
+	size_t i;
+
+	for (i = 0; i < evidence->step_count && steps[i].kind != STEP_PAUSE;
+	     i++)
+		;
+	if (run == NULL || i == evidence->step_count ||
+	    !evidence->steps[i].done ||
+	    run->end_ns <= evidence->steps[i].time_ns)
+		return;
+	verdict_fail(verdict,
+	    "the program was still waiting after 10 seconds; it should give "
+	    "up after 2");
+	look_finding(verdict, 1, "end", "within 10 seconds", "later");
+}
+
+/* Nothing came, so there is nothing to print. */
+static void
+judge_no_reply(const struct exhibit *exhibit, struct verdict *verdict)
+{
+	judge_failure(exhibit, verdict);
+	judge_in_time(exhibit, verdict);
+	look_silent(look_run(exhibit->evidence), verdict);
+}
+
 static void
 judge_client_memory(const struct exhibit *exhibit, struct verdict *verdict)
 {
@@ -372,9 +403,10 @@ const struct check dgram_client_checks[] = {
 	    "HOST is an IPv4 address, or a name that resolves to one "
 	    "(getaddrinfo(3))" },
 	{ "failures", "no reply, and other failures, are reported", 2,
-	    ROLE_DUTY, "no-reply unreachable unresolvable", judge_failure,
+	    ROLE_DUTY, "no-reply unreachable unresolvable", judge_no_reply,
 	    "no reply within 2 seconds (10 at most), port unreachable, "
-	    "unresolvable: a line on stderr, a non-zero exit" },
+	    "unresolvable: a line on stderr, nothing on stdout, a non-zero "
+	    "exit" },
 	{ "memory", "no memory error", 1, ROLE_DUTY, "memory",
 	    judge_client_memory,
 	    "no invalid access, no byte used or handed to the kernel that was "

@@ -137,8 +137,8 @@ wrong_datagrams_fail_the_heart(void **state)
 		struct client client;
 		const char *cause;
 	} wrong[] = { { { "", 1, false }, "newline-missing" },
-		{ { "\r\n", 1, false }, NULL }, { { "\n", 2, false }, NULL },
-		{ { "\n", 0, false }, NULL },
+		{ { "\r\n", 1, false }, "return-sent" },
+		{ { "\n", 2, false }, NULL }, { { "\n", 0, false }, NULL },
 		{ { "\n", 1, true }, "byte-order-16" } };
 	struct trial_run trial;
 	size_t i;
@@ -204,6 +204,45 @@ silence_must_be_told(void **state)
 	}
 }
 
+/* Where nothing came, nothing is printed. */
+static void
+silence_is_printed_nowhere(void **state)
+{
+	struct trial_run trial;
+
+	(void)state;
+	play_client(&trial, &right_client);
+	blob_printf(&trial.cases[trial_case(&trial, "no-reply")].runs[0].out,
+	    "no reply\n");
+	trial_judge(&trial);
+	assert_only_failed(&trial, "failures");
+	trial_release(&trial);
+}
+
+/* The program is there when the pause ends, or it ends the pause. */
+static void
+the_wait_ends_within_ten_seconds(void **state)
+{
+	struct trial_run trial;
+	struct evidence *evidence;
+	size_t i, pause;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		play_client(&trial, &right_client);
+		evidence = &trial.cases[trial_case(&trial, "no-reply")];
+		pause = evidence->step_count - 2;
+		evidence->steps[pause].time_ns = 10000000000;
+		evidence->runs[0].end_ns = 10000000000 - 1 + 2 * i;
+		trial_judge(&trial);
+		if (i == 0)
+			assert_all_passed(&trial);
+		else
+			assert_only_failed(&trial, "failures");
+		trial_release(&trial);
+	}
+}
+
 /* Exits with an error at once: never a mark. */
 static void
 refusing_all_earns_nothing(void **state)
@@ -234,6 +273,8 @@ main(void)
 		cmocka_unit_test(wrong_datagrams_fail_the_heart),
 		cmocka_unit_test(replies_are_judged_by_their_check),
 		cmocka_unit_test(silence_must_be_told),
+		cmocka_unit_test(silence_is_printed_nowhere),
+		cmocka_unit_test(the_wait_ends_within_ten_seconds),
 		cmocka_unit_test(refusing_all_earns_nothing),
 	};
 

@@ -265,6 +265,30 @@ output_is_judged_by_its_check(void **state)
 	}
 }
 
+/* Of an answer that broke off something may have been printed. */
+static void
+failures_print_nothing(void **state)
+{
+	static const char *const ids[] = { "refused", "unresolvable", "reset" };
+	struct trial_run trial;
+	struct evidence *evidence;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 3; i++) {
+		play(&trial, &right);
+		evidence = &trial.cases[trial_case(&trial, ids[i])];
+		evidence->peers[0].connected = i == 2;
+		blob_printf(&evidence->runs[0].out, "no");
+		trial_judge(&trial);
+		if (i < 2)
+			assert_only_failed(&trial, "failures");
+		else
+			assert_all_passed(&trial);
+		trial_release(&trial);
+	}
+}
+
 static void
 failures_must_fail(void **state)
 {
@@ -407,6 +431,7 @@ main(void)
 		cmocka_unit_test(a_reset_fails_orderly_close_alone),
 		cmocka_unit_test(output_is_judged_by_its_check),
 		cmocka_unit_test(failures_must_fail),
+		cmocka_unit_test(failures_print_nothing),
 		cmocka_unit_test(doing_nothing_earns_nothing),
 		cmocka_unit_test(a_hang_is_told_with_its_place),
 		cmocka_unit_test(what_was_not_played_is_never_passed),
