@@ -12,6 +12,7 @@ struct client {
 	int peer;
 	const struct peer_log *log;
 	bool sends, finished;
+	bool breaks;	  /* it resets its connection: it need not be served */
 	struct line line; /* what it sent; owns its bytes */
 };
 
@@ -36,6 +37,7 @@ add_step(const struct exhibit *exhibit, const struct step *step, bool done,
 	struct line *line = &client->line;
 
 	client->finished &= done;
+	client->breaks |= step->kind == STEP_RESET;
 	if (step->kind != STEP_SEND)
 		return;
 	values_bytes(exhibit->values, step->text, &line->bytes);
@@ -70,7 +72,7 @@ client_init(const struct exhibit *exhibit, int peer, struct client *client)
 static bool
 is_due(const struct client *client)
 {
-	return client->sends && client->finished;
+	return client->sends && client->finished && !client->breaks;
 }
 
 static void
@@ -131,7 +133,8 @@ fail_lines(const struct client *clients, size_t count, const bool *taken,
 
 	for (i = 0; i < count; i++) {
 		if (!taken[i] &&
-		    (!clients[i].sends || !clients[i].log->connected))
+		    (!clients[i].sends || clients[i].breaks ||
+			!clients[i].log->connected))
 			continue;
 		lines[n++] = clients[i].line;
 		print_pair(&clients[i].line, &clients[i].line.bytes,
@@ -147,19 +150,22 @@ fail_lines(const struct client *clients, size_t count, const bool *taken,
 	blob_release(&wanted);
 }
 
+/* What is printed of clients that break off, after the others, is free. */
 static void
 compare_lines(const struct client *clients, size_t count, const struct run *run,
     struct verdict *verdict)
 {
-	bool taken[MAX_PEERS] = { false }, missing = false;
+	bool taken[MAX_PEERS] = { false }, missing = false, rest = false;
 	size_t i, at = 0;
 
 	while (at < run->out.len &&
 	    take_pair(clients, count, &run->out, taken, &at))
 		;
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count; i++) {
 		missing |= is_due(&clients[i]) && !taken[i];
-	if (missing || at < run->out.len || run->out_cut)
+		rest |= clients[i].breaks;
+	}
+	if (missing || (at < run->out.len && !rest) || run->out_cut)
 		fail_lines(clients, count, taken, run, verdict);
 }
 
@@ -176,7 +182,7 @@ compare_answers(const struct exhibit *exhibit, const struct client *clients,
 	    values_text(exhibit->values, "port"));
 	for (i = 0; i < count; i++) {
 		got = &clients[i].log->received;
-		if (!clients[i].sends ||
+		if (!clients[i].sends || clients[i].breaks ||
 		    (!clients[i].finished && got->len == 0) ||
 		    blob_equal(&wanted, got))
 			continue;

@@ -11,7 +11,8 @@ void judge_story(const struct exhibit *exhibit, struct verdict *verdict);
 /*
  * Each client that sent a line and read its answer has its two lines on stdout,
  * in any order of clients; nothing else is there but the same of clients that
- * said nothing.  No client of such a case may reset.
+ * said nothing.  Clients that reset come last in such a case: what is printed
+ * then is free.
  */
 void judge_lines(const struct exhibit *exhibit, struct verdict *verdict);
 
