@@ -133,8 +133,8 @@ plain_ending(const struct run *run)
 		    "did not end by itself: it sat in %s", run->blocked);
 	case END_STOPPED:
 		if (run->out_cut || run->err_cut)
-			return xprintf("wrote more and more on standard %s, "
-				       "and was stopped",
+			return xprintf("wrote to standard %s without end, and "
+				       "was stopped",
 			    run->out_cut ? "output" : "error");
 		return xstrdup("was still running at the end");
 	}
@@ -188,9 +188,13 @@ look_stop(const struct evidence *evidence)
 		free(ending);
 		break;
 	case STOP_REFUSED:
-		text = xprintf("the program closed or reset the connection "
-			       "before it %s",
-		    wanted);
+		if (evidence->stop_kind == STEP_CONNECT)
+			text = xstrdup("the program did not listen any more: "
+				       "the peer's connection was refused");
+		else
+			text = xprintf("the program closed or reset the "
+				       "connection before it %s",
+			    wanted);
 		break;
 	case STOP_TAKEN:
 		text = xstrdup("a peer could not have its address and port: "
