@@ -48,7 +48,7 @@ static const struct {
 	    NULL, NULL, TELL_NOTHING, NULL },
 	[STEP_RESET] = { NULL, "the peer", " resets the connection",
 	    TELL_NOTHING, NULL },
-	[STEP_CLOSE] = { NULL, "the peer", " closes the connection",
+	[STEP_CLOSE] = { NULL, "the peer", " closes its side of the connection",
 	    TELL_NOTHING, NULL },
 	[STEP_BIND] = { NULL, "a peer", " has a UDP socket at ", TELL_PLACE,
 	    NULL },

@@ -382,6 +382,15 @@ judge_text(const struct exhibit *exhibit, struct verdict *verdict)
 	judge_service(exhibit, false, verdict);
 }
 
+/* What it says at its end on standard output is no datagram's line. */
+static void
+judge_quiet_stop(const struct exhibit *exhibit, struct verdict *verdict)
+{
+	judge_stop(exhibit, verdict);
+	if (verdict->status == STATUS_PASSED)
+		judge_service(exhibit, false, verdict);
+}
+
 static void
 judge_replies(const struct exhibit *exhibit, struct verdict *verdict)
 {
@@ -453,9 +462,9 @@ const struct check dgram_server_checks[] = {
 	    judge_port_taken,
 	    "the port taken: a line on stderr, exit at once" },
 	{ "clean-stop", "SIGTERM and SIGINT stop it", 1, ROLE_DUTY,
-	    "term term-unused int", judge_stop,
+	    "term term-unused int", judge_quiet_stop,
 	    "a server that waits stops at SIGTERM and SIGINT, with exit status "
-	    "0, and leaves no child behind" },
+	    "0, leaves no child behind and prints nothing more" },
 	{ "memory", "no memory error, nothing lost with each datagram", 1,
 	    ROLE_DUTY, "memory", judge_memory_of_many,
 	    "no invalid access, no byte used that was never set, nothing left "

@@ -162,7 +162,8 @@ lines_are_judged_by_their_check(void **state)
 		{ "longest", "sizes" }, { "any-byte", "any-byte" },
 		{ "pattern", "any-byte" }, { "shrinking", "shrinking" },
 		{ "every-address", "every-address" }, { "askers", "askers" },
-		{ "many", "many" }, { "port-taken", "port-taken" } };
+		{ "many", "many" }, { "port-taken", "port-taken" },
+		{ "term", "clean-stop" }, { "int", "clean-stop" } };
 	struct trial_run trial;
 	size_t i, at;
 

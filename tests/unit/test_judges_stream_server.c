@@ -199,7 +199,8 @@ output_is_judged_by_its_check(void **state)
 		{ "longest-no-newline", "line-sizes" },
 		{ "any-byte", "any-byte" }, { "shrinking", "shrinking-line" },
 		{ "twenty", "many-clients" }, { "at-once", "at-once" },
-		{ "port-taken", "port-taken" } };
+		{ "port-taken", "port-taken" }, { "sigterm", "clean-stop" },
+		{ "sigint", "clean-stop" } };
 	struct trial_run trial;
 	size_t i;
 
