@@ -9,6 +9,7 @@
 #include "checks/checks.h"
 #include "checks/duties.h"
 #include "checks/evidence_look.h"
+#include "checks/reply_astray.h"
 #include "checks/server_duties.h"
 #include "diagnose/diagnose.h"
 #include "model/lab_facts.h"
@@ -334,6 +335,8 @@ judge_answered(const struct exhibit *exhibit, struct verdict *verdict)
 		asked = asked_by(exhibit, (int)i);
 		if (peer->datagram_count == asked)
 			continue;
+		if (peer->datagram_count < asked)
+			judge_reply_astray(exhibit, verdict);
 		snprintf(wanted, sizeof(wanted), "%zu", asked);
 		snprintf(got, sizeof(got), "%zu", peer->datagram_count);
 		verdict_fail(verdict,

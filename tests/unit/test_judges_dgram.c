@@ -5,7 +5,7 @@
 #include "test_judges.h"
 
 #include "args.h"
-#include "bytes.h"
+#include "wire_datagrams.h"
 
 /* What a client does in every case; a test changes one thing of it. */
 struct client {
@@ -23,26 +23,6 @@ is_any(const char *id, const char *const *ids)
 		if (strncmp(id, *ids, strlen(*ids)) == 0)
 			return true;
 	return false;
-}
-
-static void
-add_datagram(struct capture *capture, const uint8_t to[4], uint16_t from_port,
-    uint16_t to_port, const struct blob *data)
-{
-	uint8_t header[42] = { [12] = 8, [14] = 0x45, [23] = 17 };
-	struct blob frame = { NULL, 0 };
-
-	header[22] = LAB_TTL;
-	put_be16(header + 16, (uint16_t)(28 + data->len));
-	put_be32(header + 26, 0x7f000001);
-	memcpy(header + 30, to, 4);
-	put_be16(header + 34, from_port);
-	put_be16(header + 36, to_port);
-	put_be16(header + 38, (uint16_t)(8 + data->len));
-	blob_add(&frame, header, sizeof(header));
-	blob_add(&frame, data->data, data->len);
-	capture_add(capture, frame.data, frame.len);
-	blob_release(&frame);
 }
 
 /* What the program sent: on the wire, and as its peer received it. */

@@ -6,6 +6,8 @@
 
 #include <stdio.h>
 
+#include "wire_datagrams.h"
+
 #define REPLY "Message received by the UDP Message Server!"
 
 static bool
@@ -202,6 +204,36 @@ each_asker_gets_its_replies(void **state)
 	trial_release(&trial);
 }
 
+/* The asker at 127.0.0.2 port 20001 hears nothing; where did its reply go? */
+static void
+a_reply_that_went_elsewhere_is_named(void **state)
+{
+	static const uint8_t asker[] = { 127, 0, 0, 2 };
+	static const struct blob reply = { (uint8_t *)(uintptr_t)REPLY,
+		sizeof(REPLY) - 1 };
+	static const uint16_t ports[] = { 20001, 8526 };
+	struct trial_run trial;
+	struct evidence *evidence;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		play_server(&trial, &right_server);
+		evidence = &trial.cases[trial_case(&trial, "hello")];
+		blob_release(&evidence->peers[0].datagrams[0].bytes);
+		evidence->peers[0].datagram_count = 0;
+		add_datagram(
+		    &evidence->captures[0], asker, 7777, ports[i], &reply);
+		trial_judge(&trial);
+		assert_int_equal(
+		    trial_check(&trial, "one-datagram")->verdict.causes.count,
+		    i);
+		if (i == 1)
+			assert_cause(&trial, "one-datagram", "reply-astray");
+		trial_release(&trial);
+	}
+}
+
 static void
 set_output(struct trial_run *trial, const char *id, const char *out, size_t len)
 {
@@ -383,6 +415,7 @@ main(void)
 		cmocka_unit_test(wrong_replies_are_told_once),
 		cmocka_unit_test(lines_are_judged_by_their_check),
 		cmocka_unit_test(each_asker_gets_its_replies),
+		cmocka_unit_test(a_reply_that_went_elsewhere_is_named),
 		cmocka_unit_test(known_mistakes_are_named),
 		cmocka_unit_test(a_server_has_to_stop),
 		cmocka_unit_test(a_helper_has_to_stop_too),

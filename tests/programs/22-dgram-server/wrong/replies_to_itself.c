@@ -1,4 +1,4 @@
-/* fails: one-datagram; cause: none; answers to its own port */
+/* fails: one-datagram; cause: reply-astray; answers to its own port */
 #include <arpa/inet.h>
 #include <err.h>
 #include <netinet/in.h>
