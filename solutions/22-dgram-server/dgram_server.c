@@ -102,7 +102,9 @@ print_message(const char *text, size_t len, const struct sockaddr_in *sender)
 
 	if (len > 0 && text[len - 1] == '\n')
 		len--;
-	inet_ntop(AF_INET, &sender->sin_addr, address, sizeof(address));
+	if (inet_ntop(AF_INET, &sender->sin_addr, address, sizeof(address)) ==
+	    NULL)
+		err(1, "inet_ntop");
 	printf("Message Received: '");
 	fwrite(text, 1, len, stdout);
 	printf("'\nSent by - %s port - %u\n", address,
