@@ -43,8 +43,12 @@ struct log {
 	unsigned long blocks;	   /* in use at exit */
 	unsigned long descriptors; /* open at exit, not inherited */
 	const struct kind *first;
-	char where[WHERE_LEN]; /* " in FUNCTION (FILE:LINE)", or "" */
-	bool in_first;	       /* reading the first error's call stack */
+	unsigned long most; /* blocks of one place */
+	/* " in FUNCTION (FILE:LINE)", or "" */
+	char where[WHERE_LEN];	   /* of the first error */
+	char allocated[WHERE_LEN]; /* of most blocks that are left */
+	char opened[WHERE_LEN];	   /* of the last descriptor that is open */
+	char *stack; /* which of them the call stack at hand is for, or NULL */
 };
 
 /* memcheck writes 1,234 for 1234. */
@@ -80,16 +84,28 @@ kind_of(const char *line)
 
 /* "   by 0x4005D2: main (echo.c:12)": keep it if echo.c is the submission. */
 static void
-read_frame(const char *line, const char *source, struct log *log)
+read_frame(const char *line, const char *source, char *where)
 {
 	const char *function = strstr(line, ": ");
 	const char *file = function == NULL ? NULL : strstr(function, " (");
 
-	if (file == NULL || log->where[0] != '\0' ||
-	    after(file + 2, source) == NULL)
+	if (file == NULL || where[0] != '\0' || after(file + 2, source) == NULL)
 		return;
-	snprintf(log->where, sizeof(log->where), " in %.*s%.60s",
-	    (int)(file - function - 2), function + 2, file);
+	snprintf(where, WHERE_LEN, " in %.*s%.60s", (int)(file - function - 2),
+	    function + 2, file);
+}
+
+/* "48 bytes in 3 blocks are definitely lost in loss record 1 of 2" */
+static void
+read_loss(const char *line, struct log *log)
+{
+	const char *blocks = strstr(line, " in ");
+
+	if (number_at(blocks + 4) <= log->most)
+		return;
+	log->most = number_at(blocks + 4);
+	log->allocated[0] = '\0';
+	log->stack = log->allocated;
 }
 
 static void
@@ -106,17 +122,20 @@ read_line(const char *line, const char *source, struct log *log)
 	} else if ((rest = after(line, "    in use at exit: ")) != NULL) {
 		rest = strstr(rest, " in ");
 		log->blocks = rest == NULL ? 0 : number_at(rest + 4);
+	} else if (strstr(line, " in loss record ") != NULL) {
+		read_loss(line, log);
 	} else if (after(line, "Open ") != NULL) {
 		log->descriptors++;
+		log->stack = log->opened;
 	} else if (after(line, "   <inherited from parent>") != NULL) {
 		log->descriptors -= log->descriptors > 0;
 	} else if (log->first == NULL && kind_of(line) != NULL) {
 		log->first = kind_of(line);
-		log->in_first = true;
+		log->stack = log->where;
 	} else if (line[0] == '\0' || after(line, " Address") != NULL) {
-		log->in_first = false;
-	} else if (log->in_first) {
-		read_frame(line, source, log);
+		log->stack = NULL;
+	} else if (log->stack != NULL) {
+		read_frame(line, source, log->stack);
 	}
 }
 
@@ -181,22 +200,41 @@ judge_errors(const struct log *log, struct verdict *verdict)
 	free(got);
 }
 
+/* What was left, and where the program made it: " in FUNCTION (...)" or "". */
+struct left {
+	const char *what, *made;
+	unsigned long count;
+	const char *where;
+};
+
 /* As many blocks or descriptors as pieces of work: one is lost each time. */
 static void
-judge_left(
-    const char *what, unsigned long left, size_t work, struct verdict *verdict)
+judge_left(const struct left *left, size_t work, struct verdict *verdict)
 {
 	char wanted[64], got[64];
 
-	if (work == 0 || left < work)
+	if (work == 0 || left->count < work)
 		return;
 	snprintf(wanted, sizeof(wanted), "a number that does not grow");
-	snprintf(got, sizeof(got), "%lu after %zu pieces", left, work);
+	snprintf(got, sizeof(got), "%lu after %zu pieces", left->count, work);
 	verdict_fail(verdict,
 	    "%lu %s were left after %zu pieces of work: that number grows "
-	    "with the work",
-	    left, what, work);
-	look_finding(verdict, 1, what, wanted, got);
+	    "with the work%s%s",
+	    left->count, left->what, work,
+	    left->where[0] != '\0' ? left->made : "", left->where);
+	look_finding(verdict, 1, left->what, wanted, got);
+}
+
+static void
+judge_all_left(const struct log *log, size_t work, struct verdict *verdict)
+{
+	const struct left blocks = { "memory blocks", "; most were allocated",
+		log->blocks, log->allocated };
+	const struct left descriptors = { "open descriptors",
+		"; the last was opened", log->descriptors, log->opened };
+
+	judge_left(&blocks, work, verdict);
+	judge_left(&descriptors, work, verdict);
 }
 
 void
@@ -228,8 +266,7 @@ judge_memory(
 		return;
 	}
 	judge_errors(&log, verdict);
-	judge_left("memory blocks", log.blocks, work, verdict);
-	judge_left("open descriptors", log.descriptors, work, verdict);
+	judge_all_left(&log, work, verdict);
 	if (log.blocks > 0 && verdict->status == STATUS_PASSED)
 		verdict_note(verdict,
 		    "memory blocks in use at exit: %lu; freeing them is "

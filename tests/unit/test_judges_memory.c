@@ -109,6 +109,27 @@ what_grows_fails_and_what_does_not_is_noted(void **state)
 	verdict_release(&verdict);
 }
 
+#define LOSS(blocks, line) \
+	"==42== 4,000 (8 direct, 3,992 indirect) bytes in " blocks \
+	" blocks are definitely lost in loss record 1 of 2\n" \
+	"==42==    at 0x48417B4: malloc (in /usr/libexec/valgrind/x.so)\n" \
+	"==42==    by 0x1091E2: receive (stream_client.c:" line ")\n" \
+	"==42== \n"
+
+/* Of several places that which made most. */
+static void
+what_grows_is_told_with_its_place(void **state)
+{
+	(void)state;
+	assert_failed(HEAD LEFT("20 blocks") LOSS("3", "7") LOSS("16", "61")
+			  LOSS("1", "9") SUMMARY("0"),
+	    0, "; most were allocated in receive (stream_client.c:61)");
+	assert_failed(
+	    HEAD LEFT("20 blocks") "==42== 1 in loss record \n"
+				   "==42== in loss record\n" SUMMARY("0"),
+	    0, "grows with the work");
+}
+
 /* Descriptors of the grader's own are shown as inherited. */
 static void
 descriptors_may_not_grow_either(void **state)
@@ -137,7 +158,8 @@ descriptors_may_not_grow_either(void **state)
 		    "==42==    at 0x1: main (stream_client.c:9)\n",
 		    i);
 	blob_printf(&log, SUMMARY("0"));
-	assert_failed((const char *)log.data, 0, "open descriptors");
+	assert_failed((const char *)log.data, 0,
+	    "the last was opened in main (stream_client.c:9)");
 	blob_release(&log);
 }
 
@@ -150,6 +172,7 @@ main(void)
 		cmocka_unit_test(log_and_status_must_agree),
 		cmocka_unit_test(an_error_is_told_with_its_place),
 		cmocka_unit_test(what_grows_fails_and_what_does_not_is_noted),
+		cmocka_unit_test(what_grows_is_told_with_its_place),
 		cmocka_unit_test(descriptors_may_not_grow_either),
 	};
 
