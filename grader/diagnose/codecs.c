@@ -146,6 +146,18 @@ name_fitting(const struct codec_replay *replay, const struct recoding *runs,
 			    verdict, codec_mistakes, replay->id, what);
 }
 
+/* A program that refuses all and prints nothing fits too many mistakes. */
+static bool
+tells_nothing(const struct recoding *runs, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (runs[i].accepted || runs[i].got->len > 0)
+			return false;
+	return true;
+}
+
 void
 diagnose_recoding(
     const struct recoding *runs, size_t count, struct verdict *verdict)
@@ -153,19 +165,18 @@ diagnose_recoding(
 	/* what is wrong then is neither the bytes nor what is refused */
 	static const struct codec_replay no_mistake = { NULL, ~0U, 1,
 		play_rightly };
-	char what[48];
+	char what[MISTAKE_WHAT];
 	size_t i;
 
 	for (i = 0; i < count; i++)
 		if (runs[i].input->len > MOST_REPLAYED)
 			return;
-	if (fits(&no_mistake, runs, count))
+	if (tells_nothing(runs, count) || fits(&no_mistake, runs, count))
 		return;
 	if (count == 1)
-		snprintf(what, sizeof(what), "Printing these %zu bytes",
-		    runs[0].got->len);
+		diagnose_what(what, "printing", runs[0].got->len);
 	else
-		snprintf(what, sizeof(what), "What these %zu runs did", count);
+		snprintf(what, sizeof(what), "what these %zu runs did", count);
 	name_fitting(codec_replays, runs, count, what, verdict);
 	name_fitting(base64_replays, runs, count, what, verdict);
 }

@@ -221,12 +221,12 @@ diagnose_told(const struct told *told, size_t count, print_function *print,
     const struct blob *got, struct verdict *verdict)
 {
 	const struct telling telling = { told, count, print, got };
-	char what[48];
+	char what[MISTAKE_WHAT];
 	size_t i;
 
 	if (count == 0 || got->len == 0 || prints(&telling, spoil_nothing, 0))
 		return;
-	snprintf(what, sizeof(what), "Printing these %zu bytes", got->len);
+	diagnose_what(what, "printing", got->len);
 	for (i = 0; i < sizeof(replays) / sizeof(replays[0]); i++)
 		if (fits(&telling, &replays[i]))
 			diagnose_name(

@@ -167,12 +167,12 @@ diagnose_lines(const struct line *lines, size_t count, line_function *print,
 {
 	const struct telling telling = { lines, count, print, got };
 	bool named = false;
-	char what[48];
+	char what[MISTAKE_WHAT];
 	size_t i;
 
 	if (count == 0 || got->len == 0 || prints(&telling, spoil_nothing))
 		return;
-	snprintf(what, sizeof(what), "Printing these %zu bytes", got->len);
+	diagnose_what(what, "printing", got->len);
 	for (i = 0; i < sizeof(replays) / sizeof(replays[0]); i++) {
 		if ((named && replays[i].spoil == spoil_tail) ||
 		    !prints(&telling, replays[i].spoil))

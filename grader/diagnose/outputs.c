@@ -167,12 +167,12 @@ diagnose_output(const struct blob *pieces, size_t count, const struct blob *got,
     struct verdict *verdict)
 {
 	const struct copied copied = { pieces, count, got };
-	char what[48];
+	char what[MISTAKE_WHAT];
 	size_t i;
 
 	if (count == 0 || copied_rightly(&copied))
 		return;
-	snprintf(what, sizeof(what), "Printing these %zu bytes", got->len);
+	diagnose_what(what, "printing", got->len);
 	for (i = 0; i < sizeof(replays) / sizeof(replays[0]); i++)
 		if (replays[i].fits(&copied))
 			diagnose_name(

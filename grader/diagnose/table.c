@@ -1,5 +1,6 @@
 /* The mechanism that the families of mistakes share. */
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,6 +30,16 @@ diagnose_name(struct verdict *verdict, const struct mistake *mistakes,
 	    "%s is exactly what you get when %s", what, mistakes->sentence);
 	causes_add(&verdict->causes, id, message);
 	free(message);
+}
+
+void
+diagnose_what(char *what, const char *doing, size_t bytes)
+{
+	if (bytes == 1)
+		snprintf(what, MISTAKE_WHAT, "%s this one byte", doing);
+	else
+		snprintf(
+		    what, MISTAKE_WHAT, "%s these %zu bytes", doing, bytes);
 }
 
 bool

@@ -24,6 +24,10 @@ extern const struct mistake line_mistakes[];
 void diagnose_name(struct verdict *verdict, const struct mistake *mistakes,
     const char *id, const char *what);
 
+/* WHAT for some bytes, "sending these 12 bytes", into what[MISTAKE_WHAT]. */
+enum { MISTAKE_WHAT = 48 };
+void diagnose_what(char *what, const char *doing, size_t bytes);
+
 /*
  * True for the lengths that programs give their buffers: powers of two, round
  * numbers, the limits that the exercises name, and one less than each.
