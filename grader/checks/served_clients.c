@@ -207,6 +207,8 @@ compare_answers(const struct exhibit *exhibit, const struct client *clients,
 		    "the answer to client %d is not the one line that is "
 		    "wanted: %zu bytes wanted, %zu got",
 		    clients[i].peer + 1, wanted.len, got->len);
+		diagnose_payload(&(struct blob){ wanted.data, wanted.len - 1 },
+		    &wanted, got->data, got->len, verdict);
 		compare_bytes("answer", wanted.data, wanted.len, got->data,
 		    got->len, verdict);
 		break;

@@ -47,6 +47,9 @@ bool diagnose_refused(const struct blob *handed, const struct packet *wanted,
 void diagnose_payload(const struct blob *message, const struct blob *wanted,
     const void *got, size_t got_len, struct verdict *verdict);
 
+/* All the bytes were sent, but in more than one datagram. */
+void diagnose_parts(struct verdict *verdict);
+
 /* What was printed for an answer that came in these pieces differs from it. */
 void diagnose_output(const struct blob *pieces, size_t count,
     const struct blob *got, struct verdict *verdict);

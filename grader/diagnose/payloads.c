@@ -132,6 +132,10 @@ const struct mistake payload_mistakes[] = {
 	{ "whole-buffer", "payloads",
 	    "the whole buffer is sent, not just the bytes that were put into "
 	    "it" },
+	{ "sent-in-parts", "payloads",
+	    "each part is sent by a call of its own: where one send() ends, "
+	    "the datagram ends, so what belongs together goes into one call "
+	    "(udp(7))" },
 	{ NULL, NULL, NULL },
 };
 
@@ -146,17 +150,24 @@ static const struct replay replays[] = {
 };
 
 void
+diagnose_parts(struct verdict *verdict)
+{
+	diagnose_name(verdict, payload_mistakes, "sent-in-parts",
+	    "sending these bytes in more than one datagram");
+}
+
+void
 diagnose_payload(const struct blob *message, const struct blob *wanted,
     const void *got, size_t got_len, struct verdict *verdict)
 {
 	const struct sent sent = { message, wanted, got, got_len };
-	char what[48];
+	char what[MISTAKE_WHAT];
 	size_t i;
 
 	if (got_len == 0 || wanted->len < message->len ||
 	    (got_len == wanted->len && memcmp(got, wanted->data, got_len) == 0))
 		return;
-	snprintf(what, sizeof(what), "Sending these %zu bytes", got_len);
+	diagnose_what(what, "sending", got_len);
 	for (i = 0; i < sizeof(replays) / sizeof(replays[0]); i++)
 		if (replays[i].fits(&sent))
 			diagnose_name(

@@ -1,4 +1,4 @@
-/* fails: exchange; cause: none; the answer has no newline */
+/* fails: exchange; cause: newline-missing; the answer has no newline */
 #include <arpa/inet.h>
 #include <err.h>
 #include <netinet/in.h>

@@ -1,4 +1,4 @@
-/* fails: exchange; cause: none; answers with the string's NUL */
+/* fails: exchange; cause: nul-sent; answers with the string's NUL */
 #include <arpa/inet.h>
 #include <err.h>
 #include <netinet/in.h>

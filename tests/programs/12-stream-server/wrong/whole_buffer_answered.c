@@ -1,4 +1,4 @@
-/* fails: exchange; cause: none; answers with all of its buffer */
+/* fails: exchange; cause: whole-buffer; answers with all of its buffer */
 #include <arpa/inet.h>
 #include <err.h>
 #include <netinet/in.h>

@@ -1,4 +1,4 @@
-/* fails: one-datagram; cause: none; two calls, so two datagrams */
+/* fails: one-datagram; cause: sent-in-parts; two calls, so two datagrams */
 #include <err.h>
 #include <errno.h>
 #include <netdb.h>
