@@ -49,6 +49,7 @@ const struct step stream_server_try[] = {
 	{ STEP_START, 0, "$1" },
 	{ STEP_AWAIT_READY, 0, "127.0.0.1 $1" },
 	TALK_AT(0, "127.0.0.1 $1", "Hello from Wirebook\n"),
+	STOP_BY("TERM"),
 	{ STEP_END, 0, NULL },
 };
 

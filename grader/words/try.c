@@ -1,11 +1,11 @@
 /* grader try: one program by hand, in a lab. */
-#include <arpa/inet.h>
 #include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "args.h"
 #include "assess.h"
 #include "model/values.h"
 #include "packet/text.h"
@@ -43,27 +43,35 @@ struct attempt {
 	char start[MAX_VALUES * 4 + 1];
 };
 
-/* Can the step's peer listen where the arguments say? */
+/* Does the step need an address and a port, which may be arguments? */
 static bool
-can_listen(const struct attempt *attempt, const struct step *step)
+needs_place(const struct step *step)
+{
+	return step->kind == STEP_LISTEN || step->kind == STEP_AWAIT_READY ||
+	    step->kind == STEP_AWAIT_BOUND;
+}
+
+/* Do the arguments make an address and a port of what it needs? */
+static bool
+has_place(const struct attempt *attempt, const struct step *step)
 {
 	struct values values = { .count = 0 };
 	struct strings words = { 0 };
 	uint8_t address[4];
-	bool can;
+	uint32_t port;
+	bool has;
 
 	values_resolve(
 	    &attempt->exercise, &attempt->scenarios[0], DEFAULT_SEED, &values);
 	values_words(&values, step->text, &words);
-	can = words.count == 2 &&
-	    inet_pton(AF_INET, words.items[0], address) == 1 &&
-	    strtoul(words.items[1], NULL, 10) - 1 < 65535;
+	has = words.count == 2 && parse_address(words.items[0], address) == 0 &&
+	    parse_number(words.items[1], 1, 65535, &port) == 0;
 	strings_release(&words);
 	values_release(&values);
-	return can;
+	return has;
 }
 
-/* The exercise's own steps; only start and end if its peer cannot play. */
+/* The exercise's own steps; only start and end if no peer could play them. */
 static void
 choose_steps(struct attempt *attempt)
 {
@@ -72,8 +80,7 @@ choose_steps(struct attempt *attempt)
 	size_t count = 0;
 
 	for (const struct step *s = from; s->kind != STEP_END; s++)
-		peers =
-		    peers && (s->kind != STEP_LISTEN || can_listen(attempt, s));
+		peers = peers && (!needs_place(s) || has_place(attempt, s));
 	for (const struct step *s = from;
 	     s->kind != STEP_END && count + 1 < MOST_STEPS; s++) {
 		if (!peers && s->kind != STEP_START &&
@@ -84,6 +91,8 @@ choose_steps(struct attempt *attempt)
 			attempt->steps[count].text = attempt->start;
 		count++;
 	}
+	if (!peers && attempt->steps[count - 1].kind == STEP_START)
+		attempt->steps[count++].kind = STEP_AWAIT_EXIT;
 	attempt->steps[count].kind = STEP_END;
 }
 
@@ -99,6 +108,7 @@ prepare(struct attempt *attempt, const struct exercise *exercise, int argc,
 	attempt->exercise.checks = attempt->no_checks;
 	scenario->id = "try";
 	scenario->why = "by hand";
+	scenario->flags = exercise->scenarios[0].flags & CASE_TERMINAL;
 	scenario->steps = attempt->steps;
 	if (argc > MAX_VALUES - 1)
 		errx(EXIT_USAGE, "try: at most %d arguments", MAX_VALUES - 1);
@@ -127,17 +137,20 @@ print_end(const struct run *run)
 		    strsignal(run->status));
 		break;
 	case END_HUNG:
-		printf("it did not end; it was %s\n",
-		    run->blocked != NULL ? run->blocked : "stopped");
+		printf("it did not end%s%s; it was stopped\n",
+		    run->blocked != NULL ? ": it sat in " : "",
+		    run->blocked != NULL ? run->blocked : "");
 		break;
 	case END_STOPPED:
+		printf("it was still running, and was stopped\n");
+		break;
 	case END_NOT_STARTED:
-		printf("it was stopped\n");
+		printf("it could not be started\n");
 		break;
 	}
 }
 
-/* What the program wrote: printable on any terminal, line by line. */
+/* What somebody wrote: printable on any terminal, line by line. */
 static void
 print_output(const char *what, const struct blob *blob, bool cut)
 {
@@ -167,6 +180,10 @@ print_frames(const struct exercise *exercise, const struct capture *capture)
 {
 	enum { MOST_LINES = 40 };
 
+	if (capture->count == 0) {
+		printf("\nnothing was on the wire\n");
+		return;
+	}
 	printf("\non the wire (%zu frame%s)\n", capture->count,
 	    capture->count == 1 ? "" : "s");
 	for (size_t i = 0; i < capture->count && i < MOST_LINES; i++) {
@@ -175,10 +192,28 @@ print_frames(const struct exercise *exercise, const struct capture *capture)
 	}
 	if (capture->count > MOST_LINES)
 		printf("     ... and %zu more\n", capture->count - MOST_LINES);
-	if (exercise->raw && capture->count > 0) {
+	if (exercise->raw) {
 		printf("\n");
 		text_frame(stdout, 1, &capture->frames[0]);
 	}
+	printf("\nsee  make show FILE=build/last/%s/try/lo.pcap\n",
+	    exercise->slug);
+}
+
+static void
+print_peer(const struct peer_log *peer)
+{
+	print_output("what the peer received", &peer->received, false);
+	for (size_t i = 0; i < peer->datagram_count; i++)
+		print_output("a datagram that the peer received",
+		    &peer->datagrams[i].bytes, false);
+}
+
+/* An exercise whose program reads an input has nothing to do with a network. */
+static bool
+has_network(const struct exercise *exercise)
+{
+	return exercise->try_steps[0].kind != STEP_INPUT;
 }
 
 static void
@@ -195,11 +230,10 @@ print_attempt(const struct exercise *exercise, const struct evidence *evidence)
 		print_output("standard output", &run->out, run->out_cut);
 		print_output("standard error", &run->err, run->err_cut);
 	}
-	if (evidence->capture_count > 0) {
+	for (size_t i = 0; i < evidence->peer_count; i++)
+		print_peer(&evidence->peers[i]);
+	if (evidence->capture_count > 0 && has_network(exercise))
 		print_frames(exercise, &evidence->captures[0]);
-		printf("\nsee  make show FILE=build/last/%s/try/lo.pcap\n",
-		    exercise->slug);
-	}
 }
 
 /* Say why there was nothing to run; the exit status to leave with. */

@@ -79,7 +79,42 @@ def try_bad_arguments(_folder):
         done = attempt("solutions", "11", "--", *words)
         equal(done.status, 0, done.err)
         holds(done.out, "it exited with status 2", "standard error (",
-              "usage: stream_client", "(0 frames)")
+              "usage: stream_client", "nothing was on the wire")
+        equal("->" in done.out, False, done.out)
+    for words in (["80x"], []):
+        done = attempt("solutions", "12", "--", *words)
+        holds(done.out, "it exited with status 2", "usage: stream_server")
+        equal("$" in done.out, False, done.out)
+
+
+@test
+def try_server(_folder):
+    """try asks a server once, and shows what it prints and answers"""
+    for number, answer in (("12", "Connected to TCP Server on port 7777"),
+                           ("22", "Message received by the UDP ")):
+        done = attempt("solutions", number, "--", "7777")
+        equal(done.status, 0, done.err)
+        said, heard = done.out.split("standard output (")[1].split(" peer ")
+        holds(said, "'Hello from Wirebook'\n  Sent by - 127.0.0.")
+        holds(heard, f"\n  {answer}")
+        holds(done.out, "it exited with status 0")
+
+
+@test
+def try_server_unfinished(folder):
+    """what a server printed is seen, though it is killed by SIGTERM"""
+    grading.submit_program(
+        f"{folder}/s", "22-dgram-server/wrong/killed_by_the_signal.c")
+    done = attempt(f"{folder}/s", "22", "--", "7777")
+    holds(done.out, "it was ended by signal 15", "'Hello from Wirebook'")
+
+
+@test
+def try_codec(_folder):
+    """a program without a network is not shown one"""
+    done = attempt("solutions", "31", "--", "encode")
+    holds(done.out, "standard output (34 bytes)\n  48656c6c6f2c20")
+    equal("wire (" in done.out or "lo.pcap" in done.out, False, done.out)
 
 
 @test
