@@ -6,7 +6,13 @@
 #include "report/findings.h"
 #include "report/prose.h"
 
-enum { INDENT = 4, COMPILER_LINES = 40 };
+enum {
+	INDENT = 4,
+	COMPILER_LINES = 40,
+	STORY_WHOLE = 24, /* a story of more steps is cut */
+	STORY_BEGIN = 8,
+	STORY_END = 12
+};
 
 /* What is common to the explanations of one check. */
 struct scene {
@@ -41,11 +47,26 @@ case_why(const struct scene *scene)
 	return NULL;
 }
 
-/* The steps that were played; an arrow marks one that did not come about. */
+static void
+explain_step(const struct scene *scene, size_t i)
+{
+	const struct check_result *check = scene->check;
+	bool wrong = check->stopped && i + 1 == check->story.count;
+	char label[32];
+
+	snprintf(label, sizeof(label), "%s%3zu  ", wrong ? "->" : "  ", i + 1);
+	item(scene, label, check->story.items[i]);
+}
+
+/*
+ * The steps that were played; an arrow marks one that did not come about.  Of
+ * a long story the beginning and the end: the middle is more of the same.
+ */
 static void
 explain_story(const struct scene *scene)
 {
 	const struct check_result *check = scene->check;
+	size_t count = check->story.count;
 	const char *why;
 
 	if (check->case_id == NULL)
@@ -54,13 +75,14 @@ explain_story(const struct scene *scene)
 	why = case_why(scene);
 	prose_itemf(scene->terminal, INDENT, "case   ", "%s%s%s",
 	    check->case_id, why == NULL ? "" : ": ", why == NULL ? "" : why);
-	for (size_t i = 0; i < check->story.count; i++) {
-		bool wrong = check->stopped && i + 1 == check->story.count;
-		char label[32];
-
-		snprintf(label, sizeof(label), "%s%3zu  ", wrong ? "->" : "  ",
-		    i + 1);
-		item(scene, label, check->story.items[i]);
+	for (size_t i = 0; i < count; i++) {
+		if (count > STORY_WHOLE && i == STORY_BEGIN) {
+			prose_itemf(scene->terminal, INDENT, "       ",
+			    "... %zu steps more like these ...",
+			    count - STORY_BEGIN - STORY_END);
+			i = count - STORY_END;
+		}
+		explain_step(scene, i);
 	}
 }
 
@@ -103,7 +125,10 @@ evidence_folder(const struct result *result)
 	return result->run_folder;
 }
 
-/* Paths are not wrapped: they are there to be copied. */
+/*
+ * Paths are not wrapped: they are there to be copied.  A capture without a
+ * frame has nothing to be seen.
+ */
 static void
 explain_captures(const struct scene *scene)
 {
@@ -114,10 +139,13 @@ explain_captures(const struct scene *scene)
 		    strcmp(evidence->case_id, scene->check->case_id) != 0)
 			continue;
 		for (size_t j = 0; j < evidence->capture_count; j++) {
-			char *path = xprintf("%s/%s/%s/%s.pcap",
+			char *path;
+
+			if (evidence->captures[j].count == 0)
+				continue;
+			path = xprintf("%s/%s/%s/%s.pcap",
 			    evidence_folder(scene->result), evidence->slug,
 			    evidence->case_id, evidence->captures[j].link);
-
 			prose_command(scene->terminal, INDENT, "see    ", path);
 			free(path);
 		}

@@ -2,15 +2,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/caption.h"
 #include "report/dump.h"
 #include "report/findings.h"
 #include "report/prose.h"
 
 enum {
 	INDENT = 4,
-	OFF_LEN = 5,	/* room for an offset */
-	ARGV_MAX = 300, /* more of an argument list hides the rest */
-	GAP = 2
+	OFF_LEN = 5, /* room for an offset */
+	GAP = 2,
+	MOST_PLACES = 3 /* of one case: what is wrong more often is alike */
 };
 
 static const char wrong[] = "<-- wrong";
@@ -56,9 +57,10 @@ off_text(const struct finding *finding)
 static struct row
 row_of(const struct finding *finding)
 {
-	char *name =
-	    xprintf("%s%s%s", finding->layer == NULL ? "" : finding->layer,
-		finding->layer == NULL ? "" : " ", text_of(finding->field));
+	bool bare =
+	    finding->layer == NULL || same_text(finding->layer, finding->field);
+	char *name = xprintf("%s%s%s", bare ? "" : finding->layer,
+	    bare ? "" : " ", text_of(finding->field));
 	struct row row = { .off = off_text(finding),
 		.field = printable_text(name),
 		.want = printable_text(text_of(finding->expected)),
@@ -94,84 +96,6 @@ static size_t
 longer(size_t len, const char *text)
 {
 	return strlen(text) > len ? strlen(text) : len;
-}
-
-/* The words of a run as they would be typed, escaped, and cut if very long. */
-static void
-add_command(struct blob *line, const struct run *run)
-{
-	for (size_t i = 0; i < run->argv.count; i++) {
-		const char *word = run->argv.items[i];
-		bool quote = word[0] == '\0' || strchr(word, ' ') != NULL;
-
-		blob_printf(line, "%s%s", i == 0 ? "" : " ", quote ? "'" : "");
-		escape_add(line, word, strlen(word));
-		blob_printf(line, "%s", quote ? "'" : "");
-		if (line->len > ARGV_MAX) {
-			line->data[ARGV_MAX] = '\0';
-			line->len = ARGV_MAX;
-			blob_printf(line, "...");
-			break;
-		}
-	}
-}
-
-static const struct run *
-find_run(const struct exercise_result *exercise, const struct finding *finding)
-{
-	for (size_t i = 0; i < exercise->evidence_count; i++) {
-		const struct evidence *evidence = &exercise->evidence[i];
-
-		if (same_text(evidence->case_id, finding->case_id) &&
-		    finding->run > 0 &&
-		    (size_t)finding->run <= evidence->run_count)
-			return &evidence->runs[finding->run - 1];
-	}
-	return NULL;
-}
-
-/* Where in the standards the fields of the table stand, each place once. */
-static void
-add_rfcs(struct blob *line, const struct table *table)
-{
-	const char *last = NULL;
-
-	for (size_t i = 0; i < table->count; i++) {
-		const char *rfc = table->items[i].rfc;
-
-		if (rfc == NULL || same_text(rfc, last))
-			continue;
-		blob_printf(line, "%s%s", last == NULL ? " (" : ", ", rfc);
-		last = rfc;
-	}
-	if (last != NULL)
-		blob_printf(line, ")");
-}
-
-static void
-print_caption(const struct terminal *terminal,
-    const struct exercise_result *exercise, const struct table *table)
-{
-	const struct finding *first = &table->items[0];
-	const struct run *run = find_run(exercise, first);
-	struct blob line = { 0 };
-
-	blob_printf(&line, "case %s", text_of(first->case_id));
-	if (first->frame > 0)
-		blob_printf(&line, ", frame %d on %s", first->frame,
-		    text_of(first->link));
-	else if (first->run > 0)
-		blob_printf(&line, ", run %d", first->run);
-	add_rfcs(&line, table);
-	prose_item(terminal, INDENT, "", (const char *)line.data);
-	blob_release(&line);
-	if (first->frame > 0 || run == NULL)
-		return;
-	add_command(&line, run);
-	if (line.len > 0)
-		prose_item(
-		    terminal, INDENT, "ran    ", (const char *)line.data);
-	blob_release(&line);
 }
 
 /* A row below each other's columns. */
@@ -268,30 +192,80 @@ print_others(const struct terminal *terminal, const struct finding *findings,
 	strings_release(&names);
 }
 
+/* The sentence above has said it already, and a table would repeat it. */
+static bool
+is_said(const struct finding *finding, const struct verdict *verdict)
+{
+	return finding->bytes.len == 0 && finding->got != NULL &&
+	    same_text(finding->got, verdict->message);
+}
+
+/* How many findings, from items on, make one table. */
+static size_t
+table_length(const struct verdict *verdict, const struct finding *items)
+{
+	const struct finding *end = verdict->findings + verdict->finding_count;
+	size_t count = 1;
+
+	while (items + count < end && same_place(items, items + count) &&
+	    blob_equal(&items->bytes, &items[count].bytes) &&
+	    !is_said(&items[count], verdict))
+		count++;
+	return count;
+}
+
+/* How many places more, from items on, the same case has. */
+static size_t
+places_left(const struct verdict *verdict, const struct finding *items)
+{
+	const struct finding *end = verdict->findings + verdict->finding_count;
+	size_t places = 1;
+
+	for (; items + 1 < end && same_text(items[1].case_id, items->case_id);
+	     items++)
+		places += !same_place(items, items + 1);
+	return places;
+}
+
+static void
+print_places_left(const struct terminal *terminal, size_t places)
+{
+	prose_itemf(terminal, INDENT, "", "and %zu place%s more in this case",
+	    places, places == 1 ? "" : "s");
+}
+
 void
 findings_print(const struct terminal *terminal,
     const struct exercise_result *exercise, const struct verdict *verdict)
 {
-	const struct finding *items = verdict->findings;
-	size_t begin = 0;
+	const struct finding *items = verdict->findings, *last = NULL;
+	const struct finding *end = items + verdict->finding_count;
+	size_t count, places = 0;
 
-	while (begin < verdict->finding_count &&
-	    same_text(items[begin].case_id, items[0].case_id)) {
+	for (; items < end &&
+	     same_text(items->case_id, verdict->findings->case_id);
+	     items += count) {
 		struct table table;
-		size_t end = begin + 1;
 
-		while (end < verdict->finding_count &&
-		    same_place(&items[begin], &items[end]) &&
-		    blob_equal(&items[begin].bytes, &items[end].bytes))
-			end++;
-		table_init(&table, items + begin, end - begin);
+		count = 1;
+		if (is_said(items, verdict))
+			continue;
+		count = table_length(verdict, items);
 		fputc('\n', terminal->out);
-		if (begin == 0 || !same_place(&items[begin - 1], &items[begin]))
-			print_caption(terminal, exercise, &table);
+		if (last == NULL || !same_place(last, items)) {
+			if (places++ == MOST_PLACES) {
+				print_places_left(
+				    terminal, places_left(verdict, items));
+				break;
+			}
+			caption_print(terminal, exercise, items, count);
+		}
+		table_init(&table, items, count);
 		print_table(terminal, &table);
 		table_release(&table);
-		begin = end;
+		last = items;
 	}
 	if (verdict->finding_count > 0)
-		print_others(terminal, items, verdict->finding_count);
+		print_others(
+		    terminal, verdict->findings, verdict->finding_count);
 }

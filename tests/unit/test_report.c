@@ -194,7 +194,8 @@ add_evidence(struct exercise_result *added, const char *case_id)
 	memset(evidence, 0, sizeof(*evidence));
 	evidence->slug = xstrdup("raw-tcp-syn");
 	evidence->case_id = xstrdup(case_id);
-	evidence_add_capture(evidence, "lo");
+	capture_add(
+	    evidence_add_capture(evidence, "lo"), segment, sizeof(segment));
 	run = evidence_add_run(evidence);
 	strings_add(&run->argv, "raw_tcp_syn");
 	strings_add(&run->argv, "\033]0;title\a");
