@@ -1,11 +1,10 @@
 /* /proc/PID/syscall tells where a program sits. */
 #include "box/blocked.h"
 
-#include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <netinet/in.h>
+#include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,13 +61,27 @@ read_syscall(const struct lab *lab, int pidfd, char *text, size_t size)
 	return proc_read(lab, path, text, size) > 0 ? 0 : -1;
 }
 
+/* "WORDS ADDRESS port N", if there is an address and a port. */
+static void
+describe_place(
+    const struct sockaddr_storage *place, const char *words, struct blob *text)
+{
+	char host[NI_MAXHOST], port[NI_MAXSERV];
+
+	if ((place->ss_family == AF_INET || place->ss_family == AF_INET6) &&
+	    getnameinfo((const struct sockaddr *)place, sizeof(*place), host,
+		sizeof(host), port, sizeof(port),
+		NI_NUMERICHOST | NI_NUMERICSERV) == 0 &&
+	    strcmp(port, "0") != 0)
+		blob_printf(text, " %s %s port %s", words, host, port);
+}
+
 /* " (a TCP socket connected to ADDRESS port N)", or "". */
 static void
 describe_descriptor(int pidfd, int number, struct blob *text)
 {
-	struct sockaddr_in peer;
-	socklen_t len = sizeof(peer), type_len = sizeof(int);
-	char address[INET_ADDRSTRLEN];
+	struct sockaddr_storage place = { 0 };
+	socklen_t len = sizeof(place), type_len = sizeof(int);
 	int fd, type;
 
 	fd = (int)syscall(SYS_pidfd_getfd, pidfd, number, 0);
@@ -82,11 +95,12 @@ describe_descriptor(int pidfd, int number, struct blob *text)
 	    type == SOCK_STREAM	     ? "TCP"
 		: type == SOCK_DGRAM ? "UDP"
 				     : "raw");
-	if (getpeername(fd, (struct sockaddr *)&peer, &len) == 0 &&
-	    peer.sin_family == AF_INET) {
-		inet_ntop(AF_INET, &peer.sin_addr, address, sizeof(address));
-		blob_printf(text, " connected to %s port %u", address,
-		    ntohs(peer.sin_port));
+	if (getpeername(fd, (struct sockaddr *)&place, &len) == 0) {
+		describe_place(&place, "connected to", text);
+	} else if (type == SOCK_STREAM || type == SOCK_DGRAM) {
+		len = sizeof(place);
+		if (getsockname(fd, (struct sockaddr *)&place, &len) == 0)
+			describe_place(&place, "at", text);
 	}
 	blob_printf(text, ")");
 	close(fd);

@@ -359,6 +359,7 @@ judge_service(
 
 	if (stop != NULL) {
 		verdict_fail(verdict, "%s", stop);
+		look_own_port_swapped(exhibit, verdict);
 		look_finding(verdict, 1, "story", "played to its end", stop);
 	}
 	free(stop);

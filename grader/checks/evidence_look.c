@@ -82,14 +82,15 @@ char *
 look_argv(const struct run *run)
 {
 	struct blob words = { NULL, 0 };
-	const char *word;
+	const char *word, *quote;
 	char *text;
 	size_t i;
 
 	for (i = 0; i < run->argv.count; i++) {
 		word = run->argv.items[i];
-		blob_printf(&words, "%s%s", i > 0 ? " " : "",
-		    word[0] == '\0' ? "''" : word);
+		quote = word[0] == '\0' || strchr(word, ' ') != NULL ? "'" : "";
+		blob_printf(
+		    &words, "%s%s%s%s", i > 0 ? " " : "", quote, word, quote);
 	}
 	text = shortened(words.data, words.len, ARGV_WIDTH);
 	blob_release(&words);
@@ -165,11 +166,33 @@ last_run(const struct evidence *evidence)
 	return count > 0 ? &evidence->runs[count - 1] : NULL;
 }
 
+/* What the story waited for, with the place that its step names. */
+static char *
+look_awaited(const struct evidence *evidence)
+{
+	static const char unnamed[] = "that address and port", at[] = " at ";
+	const char *wanted = awaited[evidence->stop_kind];
+	const char *tail, *step = NULL, *place = NULL;
+
+	if (wanted == NULL)
+		return xstrdup("went on");
+	tail = strstr(wanted, unnamed);
+	if (evidence->stop_step >= 0 &&
+	    (size_t)evidence->stop_step < evidence->step_count)
+		step = evidence->steps[evidence->stop_step].text;
+	if (tail != NULL && step != NULL)
+		place = strstr(step, at);
+	if (place == NULL)
+		return xstrdup(wanted);
+	return xprintf(
+	    "%.*s%s", (int)(tail - wanted), wanted, place + strlen(at));
+}
+
 char *
 look_stop(const struct evidence *evidence)
 {
 	const struct run *run = last_run(evidence);
-	const char *wanted = awaited[evidence->stop_kind];
+	char *wanted = look_awaited(evidence);
 	char *ending, *text = NULL;
 
 	switch (evidence->stop) {
@@ -207,6 +230,7 @@ look_stop(const struct evidence *evidence)
 		    wanted);
 		break;
 	}
+	free(wanted);
 	return text;
 }
 
@@ -279,6 +303,39 @@ look_silent(const struct run *run, struct verdict *verdict)
 	free(got);
 }
 
+/* Does the text of a wait tell of a socket of its own at that port? */
+static bool
+has_own_port(const char *blocked, unsigned port)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), " port %u)", port);
+	return blocked != NULL && strstr(blocked, " connected to ") == NULL &&
+	    strstr(blocked, text) != NULL;
+}
+
+void
+look_own_port_swapped(const struct exhibit *exhibit, struct verdict *verdict)
+{
+	const struct evidence *evidence = exhibit->evidence;
+	const unsigned port = values_number(exhibit->values, "port");
+	const unsigned swapped = (port & 0xff) << 8 | port >> 8;
+	const struct run *run = last_run(evidence);
+	char *message;
+
+	if ((evidence->stop_kind != STEP_AWAIT_READY &&
+		evidence->stop_kind != STEP_AWAIT_BOUND) ||
+	    evidence->stop == STOP_NOT || swapped == port || run == NULL ||
+	    !has_own_port(run->blocked, swapped))
+		return;
+	message = xprintf("its socket has port %u, which is %u with its two "
+			  "bytes swapped: sin_port is in network byte order, "
+			  "so it takes htons (ip(7))",
+	    swapped, port);
+	causes_add(&verdict->causes, "byte-order-16", message);
+	free(message);
+}
+
 void
 look_swapped_port(const struct exhibit *exhibit, struct verdict *verdict)
 {
@@ -294,7 +351,7 @@ look_swapped_port(const struct exhibit *exhibit, struct verdict *verdict)
 	for (i = 0; i < all.count && all.items[i].server_port != swapped; i++)
 		;
 	if (i < all.count) {
-		message = xprintf("It asked port %u, which is %u with its two "
+		message = xprintf("it asked port %u, which is %u with its two "
 				  "bytes swapped: sin_port is in network byte "
 				  "order, so it takes htons (ip(7))",
 		    swapped, port);

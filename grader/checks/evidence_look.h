@@ -50,4 +50,11 @@ void look_silent(const struct run *run, struct verdict *verdict);
  */
 void look_swapped_port(const struct exhibit *exhibit, struct verdict *verdict);
 
+/*
+ * Name it as a cause if the story waited for the server in vain, and it sat at
+ * a socket whose port is the case's value "port", without htons().
+ */
+void
+look_own_port_swapped(const struct exhibit *exhibit, struct verdict *verdict);
+
 #endif

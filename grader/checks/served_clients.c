@@ -225,6 +225,7 @@ judge_story(const struct exhibit *exhibit, struct verdict *verdict)
 	if (stop == NULL)
 		return;
 	verdict_fail(verdict, "%s", stop);
+	look_own_port_swapped(exhibit, verdict);
 	look_finding(verdict, (int)evidence->run_count, "story",
 	    "played to its end", stop);
 	free(stop);

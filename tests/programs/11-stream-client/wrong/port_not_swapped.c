@@ -1,4 +1,4 @@
-/* fails: message; cause: none; puts the port in without htons() */
+/* fails: message; cause: byte-order-16; puts the port in without htons() */
 #include <err.h>
 #include <netdb.h>
 #include <netinet/in.h>

@@ -1,4 +1,4 @@
-/* fails: exchange; cause: none; binds without htons() */
+/* fails: exchange; cause: byte-order-16; binds without htons() */
 #include <arpa/inet.h>
 #include <err.h>
 #include <netinet/in.h>

@@ -1,4 +1,4 @@
-/* fails: one-datagram; cause: none; puts the port in without htons() */
+/* fails: one-datagram; cause: byte-order-16; puts the port in without htons() */
 #include <err.h>
 #include <errno.h>
 #include <netdb.h>
