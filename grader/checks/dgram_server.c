@@ -11,6 +11,7 @@
 #include "checks/evidence_look.h"
 #include "checks/reply_astray.h"
 #include "checks/server_duties.h"
+#include "checks/told_datagrams.h"
 #include "diagnose/diagnose.h"
 #include "model/lab_facts.h"
 #include "packet/compare.h"
@@ -174,108 +175,6 @@ const struct scenario dgram_server_scenarios[] = {
 };
 /* clang-format on */
 
-/* What the server was asked, in the order in which it was asked. */
-struct questions {
-	struct told *told;
-	size_t count;
-};
-
-/* As far as the story went. */
-static void
-questions_init(const struct exhibit *exhibit, struct questions *questions)
-{
-	const struct evidence *evidence = exhibit->evidence;
-	const struct step *step = exhibit->scenario->steps;
-	const struct peer_log *peer;
-	struct told *told;
-	size_t i;
-
-	memset(questions, 0, sizeof(*questions));
-	for (i = 0; i < evidence->step_count && step->kind != STEP_END;
-	     i++, step++) {
-		if (step->kind != STEP_SEND_DATAGRAM ||
-		    !evidence->steps[i].done)
-			continue;
-		questions->told = xgrow(questions->told, questions->count,
-		    sizeof(questions->told[0]));
-		told = &questions->told[questions->count++];
-		memset(told, 0, sizeof(*told));
-		values_bytes(exhibit->values, step->text, &told->bytes);
-		told->newline = told->bytes.len > 0 &&
-		    told->bytes.data[told->bytes.len - 1] == '\n';
-		peer = &evidence->peers[step->peer];
-		told->address = peer->address;
-		told->port = peer->port;
-	}
-}
-
-static void
-questions_release(struct questions *questions)
-{
-	size_t i;
-
-	for (i = 0; i < questions->count; i++)
-		blob_release(&questions->told[i].bytes);
-	free(questions->told);
-}
-
-/* What the exercise wants printed of text, which came as told. */
-static void
-print_lines(const struct told *told, const struct blob *text, int port,
-    struct blob *out)
-{
-	blob_printf(out, "Message Received: '");
-	blob_add(out, text->data, text->len);
-	blob_printf(out, "'\nSent by - %s port - %d\n", told->address, port);
-}
-
-/* The same, but the second line is whatever got has in that place. */
-static void
-print_first_line(
-    const struct told *told, const struct blob *got, struct blob *out)
-{
-	const uint8_t *line, *end;
-
-	blob_printf(out, "Message Received: '");
-	blob_add(out, told->bytes.data, told->bytes.len - told->newline);
-	blob_printf(out, "'\n");
-	if (out->len >= got->len)
-		return;
-	line = got->data + out->len;
-	end = memchr(line, '\n', got->len - out->len);
-	if (end != NULL)
-		blob_add(out, line, (size_t)(end + 1 - line));
-}
-
-static void
-judge_lines(const struct run *run, const struct questions *questions,
-    bool sender, struct verdict *verdict)
-{
-	struct blob wanted = { NULL, 0 }, text;
-	const struct told *told;
-	size_t i;
-
-	for (i = 0; i < questions->count; i++) {
-		told = &questions->told[i];
-		text = told->bytes;
-		text.len -= told->newline;
-		if (sender)
-			print_lines(told, &text, told->port, &wanted);
-		else
-			print_first_line(told, &run->out, &wanted);
-	}
-	if (compare_bytes("standard output", wanted.data, wanted.len,
-		run->out.data, run->out.len, verdict) > 0) {
-		verdict_fail(verdict,
-		    "standard output does not hold the two lines of each "
-		    "datagram: %zu bytes wanted, %zu got",
-		    wanted.len, run->out.len);
-		diagnose_told(questions->told, questions->count, print_lines,
-		    &run->out, verdict);
-	}
-	blob_release(&wanted);
-}
-
 /* One reply as it reached its asker. */
 static void
 judge_reply(const struct exhibit *exhibit, const struct datagram *reply,
@@ -355,7 +254,6 @@ judge_service(
 {
 	const struct run *run = look_run(exhibit->evidence);
 	char *stop = look_stop(exhibit->evidence);
-	struct questions questions;
 
 	if (stop != NULL) {
 		verdict_fail(verdict, "%s", stop);
@@ -367,10 +265,8 @@ judge_service(
 		verdict_fail(verdict, "the program was not started");
 		return;
 	}
-	questions_init(exhibit, &questions);
 	judge_answered(exhibit, verdict);
-	judge_lines(run, &questions, sender, verdict);
-	questions_release(&questions);
+	judge_told(exhibit, run, sender, verdict);
 }
 
 static void

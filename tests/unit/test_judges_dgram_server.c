@@ -275,6 +275,28 @@ known_mistakes_are_named(void **state)
 	trial_release(&trial);
 }
 
+/* Another check tells of the sender: what is shown of it is what is there. */
+static void
+a_wrong_text_is_shown_beside_whole_lines(void **state)
+{
+	static const char kept[] = "Message Received: ''\n"
+				   "Sent by - 127.0.0.2 port - 8526\n"
+				   "Message Received: 'after it\n'\n"
+				   "Sent by - 127.0.0.2 port - 8526\n";
+	const struct verdict *verdict;
+	struct trial_run trial;
+
+	(void)state;
+	play_server(&trial, &right_server);
+	set_output(&trial, "empty", kept, sizeof(kept) - 1);
+	trial_judge(&trial);
+	verdict = &trial_check(&trial, "sizes")->verdict;
+	assert_int_equal(verdict->status, STATUS_FAILED);
+	assert_non_null(strstr(verdict->findings[0].expected,
+	    "'after it'\\x0aSent by - 127.0.0.2"));
+	trial_release(&trial);
+}
+
 static void
 a_server_has_to_stop(void **state)
 {
@@ -417,6 +439,7 @@ main(void)
 		cmocka_unit_test(each_asker_gets_its_replies),
 		cmocka_unit_test(a_reply_that_went_elsewhere_is_named),
 		cmocka_unit_test(known_mistakes_are_named),
+		cmocka_unit_test(a_wrong_text_is_shown_beside_whole_lines),
 		cmocka_unit_test(a_server_has_to_stop),
 		cmocka_unit_test(a_helper_has_to_stop_too),
 		cmocka_unit_test(late_lines_are_late),
