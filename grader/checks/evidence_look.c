@@ -188,6 +188,26 @@ look_awaited(const struct evidence *evidence)
 	    "%.*s%s", (int)(tail - wanted), wanted, place + strlen(at));
 }
 
+/* A connection that ended: with the program, if that is why. */
+static char *
+look_refusal(const struct evidence *evidence, const char *wanted)
+{
+	const struct run *run = last_run(evidence);
+	char *ending, *text;
+
+	if (run != NULL && run->end == END_SIGNALLED) {
+		ending = look_ending(run);
+		text = xprintf("the program %s before it %s", ending, wanted);
+		free(ending);
+		return text;
+	}
+	if (evidence->stop_kind == STEP_CONNECT)
+		return xstrdup("the program did not listen any more: the "
+			       "peer's connection was refused");
+	return xprintf(
+	    "the program closed or reset the connection before it %s", wanted);
+}
+
 char *
 look_stop(const struct evidence *evidence)
 {
@@ -211,13 +231,7 @@ look_stop(const struct evidence *evidence)
 		free(ending);
 		break;
 	case STOP_REFUSED:
-		if (evidence->stop_kind == STEP_CONNECT)
-			text = xstrdup("the program did not listen any more: "
-				       "the peer's connection was refused");
-		else
-			text = xprintf("the program closed or reset the "
-				       "connection before it %s",
-			    wanted);
+		text = look_refusal(evidence, wanted);
 		break;
 	case STOP_TAKEN:
 		text = xstrdup("a peer could not have its address and port: "
