@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "catalogue.h"
+#include "near_miss.h"
 #include "play.h"
 #include "tools.h"
 
@@ -96,6 +97,8 @@ look_at_source(const struct pool_order *order, struct pool_exercise *exercise)
 	rc = source_read(path, &exercise->source, err);
 	if (rc == 1) {
 		exercise->missing = true;
+		exercise->message =
+		    near_miss(order->submission, exercise->exercise);
 	} else if (rc == -1) {
 		exercise->message = xstrdup(err);
 	} else {

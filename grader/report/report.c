@@ -117,11 +117,14 @@ missing_text(
     const struct result *result, const struct exercise_result *exercise)
 {
 	char *folder = summary_folder(exercise);
-	char *text = xprintf("there is no source in %s/%s yet: "
-			     "exercises/%s/README.md says what to write",
+	char *hint = exercise->message != NULL
+	    ? xstrdup(exercise->message)
+	    : xprintf("exercises/%s/README.md says what to write", folder);
+	char *text = xprintf("there is no source in %s/%s yet: %s",
 	    result->submission == NULL ? "." : result->submission, folder,
-	    folder);
+	    hint);
 
+	free(hint);
 	free(folder);
 	return text;
 }

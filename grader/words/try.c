@@ -240,13 +240,16 @@ print_attempt(const struct exercise *exercise, const struct evidence *evidence)
 static int
 explain_unbuilt(const struct pool_exercise *played, const char *submission)
 {
+	const char *near = played->message;
+
 	if (played->missing)
-		fprintf(stderr, "%s: no source for %s\n", submission,
-		    played->exercise->slug);
+		fprintf(stderr, "%s: no source for %s%s%s\n", submission,
+		    played->exercise->slug, near != NULL ? ": " : "",
+		    near != NULL ? near : "");
 	else
 		print_output("the compiler", &played->compiler, false);
-	if (played->message != NULL)
-		fprintf(stderr, "not built: %s\n", played->message);
+	if (!played->missing && near != NULL)
+		fprintf(stderr, "not built: %s\n", near);
 	return EXIT_NOT_PASSED;
 }
 

@@ -115,6 +115,29 @@ def missing(folder):
 
 
 @test
+def near_misses(folder):
+    """a source under another name is missing, and the report says where it is"""
+    submission = f"{folder}/s"
+    for path in ("11-stream-client/client.c", "Exercise12/stream_server.c",
+                 "dgram_client.c", "122/dgram_server.c", "HEX/hex.c",
+                 "32-base64/Base64.C"):
+        path = os.path.join(submission, path)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        shutil.copy(f"{grading.SOLUTIONS}/31-hex/hex.c", path)
+    done = grade(folder, "-s", submission)
+    messages = [e["message"] for e in done.document["exercises"]]
+    equal({e["status"] for e in done.document["exercises"]}, {"missing"},
+          "statuses")
+    equal(messages, [
+        "it holds client.c, and stream_client.c is wanted",
+        "there is Exercise12, and 12-stream-server/stream_server.c is wanted",
+        "dgram_client.c lies beside that folder, not in it", None,
+        "there is HEX, and 31-hex/hex.c is wanted",
+        "it holds Base64.C, and base64.c is wanted", None, None], "messages")
+    holds(" ".join(done.out.split()), "it holds Base64.C, and base64.c is wanted")
+
+
+@test
 def not_built(folder):
     """of a source that does not compile, the first error is told"""
     submit(f"{folder}/s", "11-stream-client", BROKEN)
