@@ -14,7 +14,7 @@
 ##   try            run a program by hand: make try EX=51 ARGS='...'
 ##   shell          a shell in a private network
 ##   show           print a capture: make show FILE=got.pcap
-##   list           the exercises and their checks
+##   list           the exercises
 ##   doctor         what this machine allows, and what mends the rest
 ##   record         make the expected captures anew (EX=51 for one exercise)
 ##   test           every test             test-unit     the unit tests alone

@@ -180,6 +180,18 @@ explain_failed(const struct scene *scene)
 }
 
 static void
+explain_briefly(const struct scene *scene)
+{
+	const struct check_result *check = scene->check;
+
+	if (check->verdict.message != NULL)
+		item(scene, "", check->verdict.message);
+	explain_causes(scene);
+	explain_again(scene);
+	blank(scene);
+}
+
+static void
 explain_skipped(const struct scene *scene)
 {
 	const char *message = scene->check->verdict.message;
@@ -204,7 +216,8 @@ explain_unchecked(const struct scene *scene)
 
 void
 explain_check(const struct terminal *terminal, const struct result *result,
-    const struct exercise_result *exercise, const struct check_result *check)
+    const struct exercise_result *exercise, const struct check_result *check,
+    bool briefly)
 {
 	const struct scene scene = { terminal, result, exercise, check };
 
@@ -212,7 +225,7 @@ explain_check(const struct terminal *terminal, const struct result *result,
 	case STATUS_PASSED:
 		break;
 	case STATUS_FAILED:
-		explain_failed(&scene);
+		(briefly ? explain_briefly : explain_failed)(&scene);
 		break;
 	case STATUS_SKIPPED:
 		explain_skipped(&scene);

@@ -8,7 +8,10 @@
 #include "report/report.h"
 #include "report/summary.h"
 
-enum { INDENT = 2 };
+enum {
+	INDENT = 2,
+	EXPLAINED = 3 /* failures of an exercise; later ones mostly go along */
+};
 
 /* The mark of a line: its word tells the same as its colour. */
 struct mark {
@@ -59,11 +62,12 @@ print_check(const struct terminal *terminal, const struct check_result *check,
 	free(points);
 }
 
+/* The first failures are explained in full, for they are read first. */
 static void
 print_checks(const struct terminal *terminal, const struct result *result,
     const struct exercise_result *exercise)
 {
-	size_t name_len = 0;
+	size_t name_len = 0, failures = 0;
 
 	for (size_t i = 0; i < exercise->check_count; i++) {
 		size_t len = strlen(exercise->checks[i].check->id);
@@ -71,8 +75,12 @@ print_checks(const struct terminal *terminal, const struct result *result,
 		name_len = len > name_len ? len : name_len;
 	}
 	for (size_t i = 0; i < exercise->check_count; i++) {
-		print_check(terminal, &exercise->checks[i], name_len);
-		explain_check(terminal, result, exercise, &exercise->checks[i]);
+		const struct check_result *check = &exercise->checks[i];
+
+		failures += check->verdict.status == STATUS_FAILED;
+		print_check(terminal, check, name_len);
+		explain_check(
+		    terminal, result, exercise, check, failures > EXPLAINED);
 	}
 }
 

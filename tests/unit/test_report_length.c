@@ -28,7 +28,7 @@ static const struct scenario scenarios[] = {
 };
 
 static const struct check check_of_all = {
-	.id = "all", .title = "All is well", .halves = 2
+	.id = "all", .title = "All is well", .halves = 2, .rule = "all well"
 };
 
 static const struct exercise exercise = { .number = 31,
@@ -57,9 +57,9 @@ add_evidence(struct exercise_result *added)
 		strings_add(&evidence_add_run(evidence)->argv, words[i]);
 }
 
-/* The report of one check that failed, which spoil makes of it. */
+/* The report of so many checks that failed, which spoil makes of each. */
 static char *
-render_failed(void (*spoil)(struct check_result *check))
+render_many(void (*spoil)(struct check_result *check), size_t count)
 {
 	struct terminal terminal = { .width = 80 };
 	struct exercise_result *added;
@@ -72,18 +72,26 @@ render_failed(void (*spoil)(struct check_result *check))
 	result.exercises = added = xcalloc(1, sizeof(*added));
 	added->exercise = &exercise;
 	added->status = EXERCISE_FAILED;
-	added->check_count = 1;
-	added->checks = xcalloc(1, sizeof(added->checks[0]));
-	added->checks[0].check = &check_of_all;
-	added->checks[0].case_id = "inputs";
+	added->check_count = count;
+	added->checks = xcalloc(count, sizeof(added->checks[0]));
 	add_evidence(added);
-	spoil(&added->checks[0]);
+	for (size_t i = 0; i < count; i++) {
+		added->checks[i].check = &check_of_all;
+		added->checks[i].case_id = "inputs";
+		spoil(&added->checks[i]);
+	}
 	terminal.out = open_memstream(&text, &len);
 	assert_non_null(terminal.out);
 	report_result(&terminal, &result);
 	fclose(terminal.out);
 	result_release(&result);
 	return text;
+}
+
+static char *
+render_failed(void (*spoil)(struct check_result *check))
+{
+	return render_many(spoil, 1);
 }
 
 static void
@@ -162,6 +170,8 @@ static void
 fail_every_run(struct check_result *check)
 {
 	verdict_fail(&check->verdict, "All of it is wrong.");
+	causes_add(&check->verdict.causes, "cause", "it was begun so");
+	check->reproduce = xstrdup("build/grader again");
 	for (int run = 1; run <= 6; run++) {
 		add_finding(&check->verdict, run, "data", "a", "b");
 		add_finding(&check->verdict, run, "end", "a", "b");
@@ -177,6 +187,31 @@ few_places_stand_for_many(void **state)
 	assert_has(text, "case inputs, run 3\n");
 	assert_has_not(text, "case inputs, run 4");
 	assert_has(text, "\n    and 3 places more in this case\n");
+	free(text);
+}
+
+static size_t
+count_parts(const char *text, const char *part)
+{
+	size_t count = 0;
+
+	for (; (text = strstr(text, part)) != NULL; text++)
+		count++;
+	return count;
+}
+
+static void
+the_first_failures_are_told_in_full(void **state)
+{
+	char *text = render_many(fail_every_run, 5);
+
+	(void)state;
+	assert_int_equal(count_parts(text, "All of it is wrong."), 5);
+	assert_int_equal(count_parts(text, "why    it was begun so\n"), 5);
+	assert_int_equal(count_parts(text, "again  build/grader again\n"), 5);
+	assert_int_equal(count_parts(text, "case   inputs"), 3);
+	assert_int_equal(count_parts(text, "case inputs, run 1\n"), 3);
+	assert_int_equal(count_parts(text, "rule   all well\n"), 3);
 	free(text);
 }
 
@@ -210,6 +245,7 @@ main(void)
 		cmocka_unit_test(a_long_story_has_no_middle),
 		cmocka_unit_test(nothing_is_said_twice),
 		cmocka_unit_test(few_places_stand_for_many),
+		cmocka_unit_test(the_first_failures_are_told_in_full),
 		cmocka_unit_test(an_empty_capture_is_not_shown),
 		cmocka_unit_test(each_run_has_its_input),
 	};
