@@ -8,7 +8,8 @@
 
 enum {
 	INDENT = 4,
-	COMPILER_LINES = 40,
+	ERROR_LINES = 40, /* of what the compiler says */
+	WARNING_LINES = 12,
 	STORY_WHOLE = 24, /* a story of more steps is cut */
 	STORY_BEGIN = 8,
 	STORY_END = 12
@@ -237,9 +238,9 @@ explain_check(const struct terminal *terminal, const struct result *result,
 }
 
 /* Its lines as they are, but printable: the columns of a caret matter. */
-void
-explain_compiler(
-    const struct terminal *terminal, const struct exercise_result *exercise)
+static void
+print_compiler(const struct terminal *terminal,
+    const struct exercise_result *exercise, int most, const char *more)
 {
 	const char *rest = (const char *)exercise->compiler.data;
 	const char *end = rest + exercise->compiler.len;
@@ -250,9 +251,8 @@ explain_compiler(
 		size_t len = (size_t)((newline ? newline : end) - rest);
 		char *text;
 
-		if (lines++ == COMPILER_LINES) {
-			prose_item(terminal, INDENT, "",
-			    "... there is more: mend the first error first");
+		if (lines++ == most) {
+			prose_item(terminal, INDENT, "", more);
 			break;
 		}
 		text = escape_text(rest, len);
@@ -260,4 +260,25 @@ explain_compiler(
 		free(text);
 		rest += newline ? len + 1 : len;
 	}
+}
+
+void
+explain_compiler(
+    const struct terminal *terminal, const struct exercise_result *exercise)
+{
+	print_compiler(terminal, exercise, ERROR_LINES,
+	    "... there is more: mend the first error first");
+}
+
+void
+explain_warnings(
+    const struct terminal *terminal, const struct exercise_result *exercise)
+{
+	if (exercise->compiler.len == 0)
+		return;
+	prose_item(terminal, INDENT / 2, "warn  ",
+	    "the compiler warns; it is mostly right, but no mark is lost");
+	print_compiler(terminal, exercise, WARNING_LINES,
+	    "... there is more: `make` prints it all");
+	fputc('\n', terminal->out);
 }

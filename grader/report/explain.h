@@ -13,6 +13,10 @@ void explain_check(const struct terminal *terminal, const struct result *result,
     const struct exercise_result *exercise, const struct check_result *check,
     bool briefly);
 
+/* Above the checks of one that was built: what the compiler warned of. */
+void explain_warnings(
+    const struct terminal *terminal, const struct exercise_result *exercise);
+
 /* Below an exercise that was not built: what the compiler said. */
 void explain_compiler(
     const struct terminal *terminal, const struct exercise_result *exercise);

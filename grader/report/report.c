@@ -181,6 +181,7 @@ print_body(const struct terminal *terminal, const struct result *result,
 	case EXERCISE_FAILED:
 	case EXERCISE_COULD_NOT_CHECK:
 	case EXERCISE_PASSED:
+		explain_warnings(terminal, exercise);
 		print_checks(terminal, result, exercise);
 		print_notes(terminal, exercise);
 		break;

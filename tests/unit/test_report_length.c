@@ -75,6 +75,8 @@ render_many(void (*spoil)(struct check_result *check), size_t count)
 	added->check_count = count;
 	added->checks = xcalloc(count, sizeof(added->checks[0]));
 	add_evidence(added);
+	for (int i = 1; i <= 13; i++)
+		blob_printf(&added->compiler, "hex.c:%d:1: warning: odd\n", i);
 	for (size_t i = 0; i < count; i++) {
 		added->checks[i].check = &check_of_all;
 		added->checks[i].case_id = "inputs";
@@ -216,6 +218,28 @@ the_first_failures_are_told_in_full(void **state)
 }
 
 static void
+be_warned(struct check_result *check)
+{
+	verdict_fail(&check->verdict, "All of it is wrong.");
+}
+
+/* Warnings of a program that was built, and not all of them. */
+static void
+warnings_come_first(void **state)
+{
+	char *text = render_failed(be_warned);
+	const char *warning = strstr(text, "    hex.c:12:1: warning: odd\n");
+
+	(void)state;
+	assert_non_null(warning);
+	assert_true(warning < strstr(text, "FAIL"));
+	assert_has(text, "  warn  the compiler warns");
+	assert_has_not(text, "hex.c:13:1");
+	assert_has(text, "    ... there is more");
+	free(text);
+}
+
+static void
 an_empty_capture_is_not_shown(void **state)
 {
 	char *text = render_failed(fail_every_run);
@@ -246,6 +270,7 @@ main(void)
 		cmocka_unit_test(nothing_is_said_twice),
 		cmocka_unit_test(few_places_stand_for_many),
 		cmocka_unit_test(the_first_failures_are_told_in_full),
+		cmocka_unit_test(warnings_come_first),
 		cmocka_unit_test(an_empty_capture_is_not_shown),
 		cmocka_unit_test(each_run_has_its_input),
 	};
