@@ -48,6 +48,14 @@ spoil_newline(const struct telling *telling, size_t i, size_t size,
 }
 
 static void
+spoil_by_puts(const struct telling *telling, size_t i, size_t size,
+    struct blob *text, int *port)
+{
+	spoil_newline(telling, i, size, text, port);
+	blob_add(text, "\n", 1);
+}
+
+static void
 spoil_at_nul(const struct telling *telling, size_t i, size_t size,
     struct blob *text, int *port)
 {
@@ -136,6 +144,8 @@ const struct mistake datagram_mistakes[] = {
 	{ "return-cut", "datagrams",
 	    "a carriage return before the newline is taken for a part of it: "
 	    "the newline alone is cut" },
+	{ "newline-added", "datagrams",
+	    "a newline is printed behind what came: puts() adds one" },
 	{ "datagram-as-string", "datagrams",
 	    "the datagram is printed as a C string, which a NUL ends: write as "
 	    "many bytes as recv returned" },
@@ -161,6 +171,7 @@ const struct mistake datagram_mistakes[] = {
 static const struct replay replays[] = {
 	{ "newline-kept", spoil_newline, false },
 	{ "return-cut", spoil_return, false },
+	{ "newline-added", spoil_by_puts, false },
 	{ "datagram-as-string", spoil_at_nul, false },
 	{ "datagram-stale-tail", spoil_tail, false },
 	{ "datagram-cut", spoil_length, true },

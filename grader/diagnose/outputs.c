@@ -121,6 +121,27 @@ fits_whole_buffer(const struct copied *copied)
 	return fits;
 }
 
+/* puts() of each piece, or of the whole. */
+static bool
+fits_newline_added(const struct copied *copied)
+{
+	struct blob each = { NULL, 0 }, whole = { NULL, 0 };
+	bool fits;
+	size_t i;
+
+	for (i = 0; i < copied->count; i++) {
+		blob_add(&each, copied->pieces[i].data, copied->pieces[i].len);
+		blob_add(&each, "\n", 1);
+		blob_add(&whole, copied->pieces[i].data, copied->pieces[i].len);
+	}
+	blob_add(&whole, "\n", 1);
+	fits =
+	    blob_equal(&each, copied->got) || blob_equal(&whole, copied->got);
+	blob_release(&each);
+	blob_release(&whole);
+	return fits;
+}
+
 const struct mistake output_mistakes[] = {
 	{ "one-recv", "outputs",
 	    "the answer is read once: TCP carries a stream of bytes, so one "
@@ -135,6 +156,8 @@ const struct mistake output_mistakes[] = {
 	{ "whole-buffer", "outputs",
 	    "the whole buffer is printed, not just the bytes that recv "
 	    "returned" },
+	{ "newline-added", "outputs",
+	    "a newline is printed behind what came: puts() adds one" },
 	{ NULL, NULL, NULL },
 };
 
@@ -143,6 +166,7 @@ static const struct replay replays[] = {
 	{ "stops-at-nul", fits_stops_at_nul },
 	{ "stale-tail", fits_stale_tail },
 	{ "whole-buffer", fits_whole_buffer },
+	{ "newline-added", fits_newline_added },
 };
 
 static bool

@@ -128,6 +128,10 @@ outputs_are_named(void **state)
 	assert_string_equal(
 	    OUTPUT(3, "a long first piece, short"), "stops-at-nul");
 	assert_string_equal(OUTPUT(2, "a long first piece, short"), "");
+	assert_string_equal(
+	    OUTPUT(2, "a long first piece, short\n"), "newline-added");
+	assert_string_equal(
+	    OUTPUT(2, "a long first piece, \nshort\n"), "newline-added");
 	assert_string_equal(OUTPUT(2, "a long first piece, shor"), "");
 	assert_string_equal(OUTPUT(2, "a long first"), "");
 	assert_string_equal(OUTPUT(2, ""), "");

@@ -1,4 +1,4 @@
-/* fails: one-piece, empty-answer; cause: none; adds a newline */
+/* fails: one-piece, empty-answer; cause: newline-added; adds a newline */
 #include <err.h>
 #include <netdb.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-/* fails: reply, empty-reply; cause: none; adds a newline to the reply */
+/* fails: reply, empty-reply; cause: newline-added; adds a newline to the reply */
 #include <err.h>
 #include <errno.h>
 #include <netdb.h>
