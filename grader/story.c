@@ -107,6 +107,10 @@ describe_words(
 		play_add_name(order->exercise, &words);
 	values_words(order->values, step->text, &words);
 	for (size_t i = 0; i < words.count; i++) {
+		if (!command && i == 1 && strcmp(words.items[i], "0") == 0) {
+			blob_printf(text, ", at a free port");
+			continue;
+		}
 		if (i > 0)
 			blob_printf(
 			    text, "%s", command || i > 2 ? " " : place[i]);

@@ -3,6 +3,7 @@
 
 #include "checks/duties.h"
 #include "checks/evidence_look.h"
+#include "packet/decode.h"
 
 /* Fail for one run, named by its number and its argument list. */
 static void
@@ -79,8 +80,11 @@ judge_quiet_wire(const struct evidence *evidence, struct verdict *verdict)
 	finding = look_finding(verdict, run, "packets", "none", "one");
 	finding->link = xstrdup("lo");
 	finding->frame = 1;
-	blob_add(
-	    &finding->bytes, capture->frames[0].data, capture->frames[0].len);
+	/* as elsewhere the bytes begin behind the Ethernet header */
+	if (capture->frames[0].len > ETHERNET_LEN)
+		blob_add(&finding->bytes,
+		    capture->frames[0].data + ETHERNET_LEN,
+		    capture->frames[0].len - ETHERNET_LEN);
 }
 
 static size_t

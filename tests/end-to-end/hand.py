@@ -96,6 +96,7 @@ def try_server(_folder):
         equal(done.status, 0, done.err)
         said, heard = done.out.split("standard output (")[1].split(" peer ")
         holds(said, "'Hello from Wirebook'\n  Sent by - 127.0.0.")
+        equal("port 0" in done.out, False, done.out)
         holds(heard, f"\n  {answer}")
         holds(done.out, "it exited with status 0")
 
