@@ -78,6 +78,9 @@ const struct mistake codec_mistakes[] = {
 	    "the last one or two bytes, which do not fill a group, are lost: "
 	    "they are filled up with zero bits and padded (RFC 4648 section "
 	    "4)" },
+	{ "base64-last-group-lost", "codecs",
+	    "a padded last group is left out: two letters and == are one "
+	    "byte more, three letters and = are two (RFC 4648 section 4)" },
 	{ "base64-blanks-ignored", "codecs",
 	    "all white space is ignored: only CR and LF are, blanks and tabs "
 	    "are to be refused" },
