@@ -31,6 +31,8 @@ what_killed_a_server_is_said(void **state)
 
 	(void)state;
 	run->end = END_STOPPED;
+	assert_said(&evidence, "the peer's connection was refused");
+	evidence.stop_kind = STEP_READ_LINE;
 	assert_said(&evidence, "closed or reset the connection before");
 	run->end = END_SIGNALLED;
 	run->status = 13;
