@@ -213,7 +213,7 @@ play(const struct assess_order *order, const struct isolation *isolation,
 {
 	struct pool_order pool = {
 		.submission = order->submission,
-		.only_case = order->only_case,
+		.only_cases = order->only_cases,
 		.seed = order->seed,
 		.patience = order->patience,
 		.jobs = isolation->level == LEVEL_FULL ? order->jobs : 1,
@@ -257,7 +257,7 @@ load(const struct assess_order *order, struct pool_exercise *exercises,
 
 		exercises[kept].exercise = order->exercises[i];
 		rc = kept_read_exercise(
-		    order->from, order->only_case, &exercises[kept], err);
+		    order->from, &order->only_cases, &exercises[kept], err);
 		if (rc == -1)
 			return -1;
 		kept += rc == 0;

@@ -15,7 +15,7 @@ struct assess_order {
 	const char *expected; /* folder of one's own captures, or NULL */
 	const char *from;     /* a kept run to judge again, or NULL: play */
 	const char *keep;     /* where to keep the run, or NULL */
-	const char *only_case;
+	struct strings only_cases; /* their ids; none: all */
 	uint64_t seed;
 	double patience;
 	int jobs;

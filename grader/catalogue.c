@@ -215,6 +215,26 @@ catalogue_near(const char *word)
 	return nearest;
 }
 
+/* Its cases are names parted by blanks; "args-*" is a prefix. */
+bool
+catalogue_check_has(const struct check *check, const char *id)
+{
+	const char *name;
+	size_t len;
+
+	for (name = check->cases; *name != '\0'; name += len) {
+		name += strspn(name, " ");
+		len = strcspn(name, " ");
+		if (len > 0 && name[len - 1] == '*') {
+			if (strncmp(name, id, len - 1) == 0)
+				return true;
+		} else if (strlen(id) == len && strncmp(name, id, len) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* FNV-1a, 64 bits: a digest against mix-ups, not against malice. */
 static uint64_t
 mix(uint64_t hash, const void *data, size_t len)

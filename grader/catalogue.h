@@ -2,6 +2,7 @@
 #ifndef GRADER_CATALOGUE_H
 #define GRADER_CATALOGUE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "model/exercise.h"
@@ -25,6 +26,9 @@ const char *catalogue_near(const char *word);
 /* "51-raw-tcp-syn" and "raw_tcp_syn.c", cut to size. */
 void catalogue_folder(const struct exercise *exercise, char *buf, size_t size);
 void catalogue_source(const struct exercise *exercise, char *buf, size_t size);
+
+/* True if the check judges the case of that id. */
+bool catalogue_check_has(const struct check *check, const char *case_id);
 
 /*
  * A digest of all tables: ids, titles, marks, cases, steps and values.  Two

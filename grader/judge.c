@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "catalogue.h"
 #include "judge.h"
 #include "judge_story.h"
 #include "model/values.h"
@@ -30,26 +31,6 @@ struct opinions {
 	struct opinion *items;
 	size_t count;
 };
-
-/* Is id one of the blank-parted names in list?  "args-*" is a prefix. */
-static bool
-is_listed(const char *list, const char *id)
-{
-	const char *name;
-	size_t len;
-
-	for (name = list; *name != '\0'; name += len) {
-		name += strspn(name, " ");
-		len = strcspn(name, " ");
-		if (len > 0 && name[len - 1] == '*') {
-			if (strncmp(name, id, len - 1) == 0)
-				return true;
-		} else if (strlen(id) == len && strncmp(name, id, len) == 0) {
-			return true;
-		}
-	}
-	return false;
-}
 
 static const struct evidence *
 find_evidence(const struct trial *trial, const char *case_id)
@@ -131,7 +112,7 @@ judge_cases(const struct trial *trial, const struct check *check,
 	for (i = 0; scenario[i].id != NULL; i++) {
 		evidence = find_evidence(trial, scenario[i].id);
 		if (evidence == NULL ||
-		    !is_listed(check->cases, scenario[i].id))
+		    !catalogue_check_has(check, scenario[i].id))
 			continue;
 		opinions->items = xgrow(opinions->items, opinions->count,
 		    sizeof(opinions->items[0]));

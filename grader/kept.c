@@ -159,12 +159,12 @@ kept_read_run(const char *folder, struct result *result, char *err)
 }
 
 static int
-read_cases(const char *folder, const char *only_case,
+read_cases(const char *folder, const struct strings *only_cases,
     struct pool_exercise *exercise, char *err)
 {
 	for (const struct scenario *s = exercise->exercise->scenarios;
 	     s->id != NULL; s++) {
-		if (only_case != NULL && strcmp(only_case, s->id) != 0)
+		if (only_cases->count > 0 && !strings_has(only_cases, s->id))
 			continue;
 		exercise->evidence = xgrow(exercise->evidence,
 		    exercise->evidence_count, sizeof(*exercise->evidence));
@@ -179,7 +179,7 @@ read_cases(const char *folder, const char *only_case,
 }
 
 int
-kept_read_exercise(const char *folder, const char *only_case,
+kept_read_exercise(const char *folder, const struct strings *only_cases,
     struct pool_exercise *exercise, char *err)
 {
 	char *path = runs_path(folder, exercise->exercise, NULL, "build.json");
@@ -202,6 +202,6 @@ kept_read_exercise(const char *folder, const char *only_case,
 	free(build.sha256);
 	free(path);
 	if (rc == 0 && exercise->built)
-		rc = read_cases(folder, only_case, exercise, err);
+		rc = read_cases(folder, only_cases, exercise, err);
 	return rc;
 }

@@ -22,7 +22,7 @@ int kept_read_run(const char *folder, struct result *result, char *err);
  * Read the exercise's part.  Returns 0, 1 if the run had no such exercise, or
  * -1 with a sentence in err.
  */
-int kept_read_exercise(const char *folder, const char *only_case,
+int kept_read_exercise(const char *folder, const struct strings *only_cases,
     struct pool_exercise *exercise, char *err);
 
 #endif

@@ -32,8 +32,8 @@ struct pool_exercise {
 
 struct pool_order {
 	const char *submission;
-	const char *folder;    /* of the run, where evidence is kept */
-	const char *only_case; /* its id, or NULL for all */
+	const char *folder;	   /* of the run, where evidence is kept */
+	struct strings only_cases; /* their ids; none: all */
 	const char *const *hidden;
 	uint64_t seed;
 	double patience;

@@ -45,8 +45,8 @@ is_heart(const struct job *job)
 static bool
 is_asked_for(const struct pool_order *order, const struct scenario *scenario)
 {
-	return order->only_case == NULL ||
-	    strcmp(order->only_case, scenario->id) == 0;
+	return order->only_cases.count == 0 ||
+	    strings_has(&order->only_cases, scenario->id);
 }
 
 static size_t

@@ -145,6 +145,15 @@ strings_addf(struct strings *list, const char *format, ...)
 	va_end(args);
 }
 
+bool
+strings_has(const struct strings *list, const char *text)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (strcmp(list->items[i], text) == 0)
+			return true;
+	return false;
+}
+
 void
 strings_release(struct strings *list)
 {

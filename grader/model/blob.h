@@ -34,6 +34,7 @@ struct strings {
 void strings_add(struct strings *list, const char *text);
 void strings_addf(struct strings *list, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+bool strings_has(const struct strings *list, const char *text);
 void strings_release(struct strings *list);
 
 /* malloc and friends that never return NULL. */

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "assess.h"
+#include "catalogue.h"
 #include "expected.h"
 #include "report/report.h"
 #include "words/options.h"
@@ -25,7 +26,8 @@ static const char help[] =
     "      --keep DIR         keep captures and evidence in DIR\n"
     "      --from DIR         judge a kept run again; play nothing\n"
     "      --seed S           draw the fresh cases' values from S\n"
-    "      --case SLUG/CASE   play just this case\n"
+    "      --case SLUG/CASE   play just this case (and others so named)\n"
+    "      --check SLUG/CHECK play just the cases of this check\n"
     "      --no-valgrind      leave out what needs valgrind\n"
     "      --patience N       wait N times as long before giving up\n"
     "      --expected DIR     captures of your own: DIR/NN-slug/CASE.pcap\n"
@@ -44,6 +46,7 @@ enum {
 	OPT_FROM,
 	OPT_SEED,
 	OPT_CASE,
+	OPT_CHECK,
 	OPT_NO_VALGRIND,
 	OPT_PATIENCE,
 	OPT_EXPECTED,
@@ -59,6 +62,7 @@ static const struct option options[] = {
 	{ "from", required_argument, NULL, OPT_FROM },
 	{ "seed", required_argument, NULL, OPT_SEED },
 	{ "case", required_argument, NULL, OPT_CASE },
+	{ "check", required_argument, NULL, OPT_CHECK },
 	{ "no-valgrind", no_argument, NULL, OPT_NO_VALGRIND },
 	{ "patience", required_argument, NULL, OPT_PATIENCE },
 	{ "expected", required_argument, NULL, OPT_EXPECTED },
@@ -72,7 +76,7 @@ static const struct option options[] = {
 struct request {
 	struct assess_order assess;
 	const char *json;
-	const char *case_word; /* SLUG/CASE */
+	const struct exercise *one; /* that --case and --check name, or NULL */
 	bool allow_none;
 };
 
@@ -88,6 +92,55 @@ folder_operand(const char *path)
 	if (!S_ISDIR(st.st_mode))
 		errx(EXIT_USAGE, "%s: not a folder", path);
 	return path;
+}
+
+static bool
+is_case(const struct exercise *exercise, const char *id, const char *word)
+{
+	(void)exercise;
+	return strcmp(id, word) == 0;
+}
+
+static bool
+is_of_check(const struct exercise *exercise, const char *id, const char *word)
+{
+	for (const struct check *c = exercise->checks; c->id != NULL; c++)
+		if (strcmp(c->id, word) == 0)
+			return catalogue_check_has(c, id);
+	return false;
+}
+
+/* SLUG/CASE or SLUG/CHECK: add to what is played all cases that it means. */
+static void
+take_cases(struct request *request, const char *what, const char *word,
+    bool (*means)(
+	const struct exercise *exercise, const char *id, const char *word))
+{
+	const struct exercise *const before = request->one;
+	struct strings *cases = &request->assess.only_cases;
+	const char *slash = strrchr(word, '/');
+	const size_t count = cases->count;
+	char *slug;
+
+	if (slash == NULL)
+		errx(EXIT_USAGE, "--%s %s: want SLUG/%s", what, word,
+		    means == is_case ? "CASE" : "CHECK");
+	slug = xprintf("%.*s", (int)(slash - word), word);
+	request->one = operand_exercise(slug);
+	free(slug);
+	if (before != NULL && before != request->one)
+		errx(EXIT_USAGE, "--%s %s: of %s and of another exercise", what,
+		    word, before->slug);
+	for (const struct scenario *s = request->one->scenarios; s->id != NULL;
+	     s++)
+		if (means(request->one, s->id, slash + 1))
+			strings_add(cases, s->id);
+	if (cases->count == count)
+		errx(EXIT_USAGE,
+		    "--%s %s: %s has no such %s; `build/grader list --%ss %s` "
+		    "names them",
+		    what, word, request->one->slug, what, what,
+		    request->one->slug);
 }
 
 static void
@@ -113,7 +166,10 @@ take_option(struct request *request, int option)
 		order->seed = option_number("--seed", optarg, 0, UINT64_MAX);
 		break;
 	case OPT_CASE:
-		request->case_word = optarg;
+		take_cases(request, "case", optarg, is_case);
+		break;
+	case OPT_CHECK:
+		take_cases(request, "check", optarg, is_of_check);
 		break;
 	case OPT_NO_VALGRIND:
 		order->valgrind = false;
@@ -136,34 +192,6 @@ take_option(struct request *request, int option)
 		request->allow_none = true;
 		break;
 	}
-}
-
-/* SLUG/CASE: the exercise, and the case within it. */
-static const struct exercise *
-take_case(struct request *request)
-{
-	const char *slash = strrchr(request->case_word, '/');
-	const struct exercise *exercise;
-	char *slug;
-
-	if (slash == NULL)
-		errx(EXIT_USAGE, "--case %s: want SLUG/CASE",
-		    request->case_word);
-	slug = xprintf(
-	    "%.*s", (int)(slash - request->case_word), request->case_word);
-	exercise = operand_exercise(slug);
-	free(slug);
-	for (const struct scenario *s = exercise->scenarios; s->id != NULL;
-	     s++) {
-		if (strcmp(s->id, slash + 1) == 0)
-			request->assess.only_case = s->id;
-	}
-	if (request->assess.only_case == NULL)
-		errx(EXIT_USAGE,
-		    "--case %s: %s has no such case; `build/grader list --cases "
-		    "%s` names them",
-		    request->case_word, exercise->slug, exercise->slug);
-	return exercise;
 }
 
 static int
@@ -208,12 +236,13 @@ read_command_line(struct request *request, int argc, char **argv)
 		take_option(request, option);
 	if (request->assess.from != NULL && request->assess.keep != NULL)
 		errx(EXIT_USAGE, "--from and --keep: one of them");
-	if (request->case_word != NULL) {
+	if (request->one != NULL) {
 		const struct exercise **one = xcalloc(1, sizeof(*one));
 
 		if (optind < argc)
-			errx(EXIT_USAGE, "--case names its exercise itself");
-		one[0] = take_case(request);
+			errx(EXIT_USAGE,
+			    "--case and --check name their exercise themselves");
+		one[0] = request->one;
 		request->assess.exercises = one;
 		request->assess.count = 1;
 	} else {
@@ -310,5 +339,6 @@ word_grade(int argc, char **argv)
 		    isolation.reason);
 	rc = grade(&request, &isolation);
 	free((void *)request.assess.exercises);
+	strings_release(&request.assess.only_cases);
 	return rc;
 }

@@ -126,7 +126,6 @@ record_case(const struct recording *recording, const struct exercise *exercise,
 	struct pool_order order = {
 		.submission = recording->submission,
 		.folder = runs_make(NULL, err_text),
-		.only_case = scenario->id,
 		.seed = DEFAULT_SEED,
 		.patience = 1,
 		.jobs = 1,
@@ -138,7 +137,9 @@ record_case(const struct recording *recording, const struct exercise *exercise,
 
 	if (order.folder == NULL)
 		errx(EXIT_UNCHECKED, "%s", err_text);
+	strings_add(&order.only_cases, scenario->id);
 	rc = pool_play(&order, &played, 1, err_text);
+	strings_release(&order.only_cases);
 	runs_remove(order.folder);
 	if (rc == POOL_INTERRUPTED)
 		return EXIT_INTERRUPTED;

@@ -41,6 +41,15 @@ def catalogue():
     return checks
 
 
+@functools.lru_cache(maxsize=None)
+def heart(exercise):
+    """The check without which duties do not count."""
+    return next(line.split("\t")[1]
+                for line in grading.grader("list", "--checks",
+                                           exercise).out.splitlines()
+                if line.endswith("\theart"))
+
+
 def programs(exercise):
     """Paths of an exercise's programs, wrong ones first."""
     return [os.path.join(PROGRAMS, exercise, kind, name)

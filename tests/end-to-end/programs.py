@@ -6,11 +6,13 @@ programs that it has to have: see collection.py.
 
     tests/end-to-end/programs.py [--matrix] [NAME]...    (a part of the path)
 
---matrix prints who fails what, instead of TAP.  With NAMEs, what is asked of
-all programs of an exercise is asked only where all are played.
+--matrix prints who fails what, instead of TAP.  For that all is played; else
+of a wrong program only the checks that it names and the heart.  With NAMEs,
+what is asked of all programs of an exercise is asked only where all are played.
 """
 
 import concurrent.futures
+import functools
 import os
 import sys
 import tempfile
@@ -28,12 +30,11 @@ INTERRUPTED = 130
 
 def grade(path, *options):
     """The result of one program's grade, or None; and exit status or words."""
-    exercise = collection.exercise_of(path)
     with tempfile.TemporaryDirectory(prefix="wb-") as folder:
         grading.submit_program(
             f"{folder}/s", os.path.relpath(path, collection.PROGRAMS))
         done = grading.grade(folder, "-s", f"{folder}/s", "--jobs", "1",
-                             "--patience", PATIENCE, *options, exercise)
+                             "--patience", PATIENCE, *options)
     if done.document is None:
         return None, done.err.strip() or f"exit status {done.status}"
     return done.document["exercises"][0], done.status
@@ -78,18 +79,28 @@ def judge_wrong(path, head, result, status):
     return troubles
 
 
-def judge(path):
+def what_to_play(path, named, all_checks):
+    """Options of grade: most of its time is valgrind's, or a few cases'."""
+    exercise = collection.exercise_of(path)
+    valgrind = [] if "memory" in named else ["--no-valgrind"]
+    known = set(named) <= set(collection.catalogue()[exercise])
+    if all_checks or not known or \
+            os.path.basename(path) in collection.EARN_NOTHING:
+        return [*valgrind, exercise]
+    return valgrind + [word for check in {*named, collection.heart(exercise)}
+                       for word in ("--check", f"{exercise}/{check}")]
+
+
+def judge(path, all_checks):
     """A program's grade, or None; and what is wrong with it."""
     head = collection.read_head(path)
     if not collection.is_wrong(path):
-        result, status = grade(path)
+        result, status = grade(path, collection.exercise_of(path))
         return result, (judge_right(path, result, status) if result
                         else [status])
     if head is None:
         return None, ["its first line does not say what fails"]
-    # most of a grade's time is valgrind's
-    options = [] if "memory" in head[0] else ["--no-valgrind"]
-    result, status = grade(path, *options)
+    result, status = grade(path, *what_to_play(path, head[0], all_checks))
     return result, (judge_wrong(path, head, result, status) if result
                     else [status])
 
@@ -156,10 +167,11 @@ def whole(exercise, paths):
     return paths == collection.programs(exercise)
 
 
-def play(found, pool, printer):
+def play(found, pool, printer, all_checks):
     """Judge what was found, as it is played.  The number of troubles."""
     paths = [path for group in found.values() for path in group]
-    judged = zip(paths, pool.map(judge, paths))
+    judged = zip(paths, pool.map(
+        functools.partial(judge, all_checks=all_checks), paths))
     count = 0
     for exercise, group in found.items():
         printer.exercise(exercise)
@@ -183,10 +195,11 @@ def main():
         sys.exit("no program has such a name")
     planned = sum(len(paths) + whole(exercise, paths)
                   for exercise, paths in found.items())
-    printer = (matrix.Matrix if "--matrix" in sys.argv else Tap)(planned)
+    all_checks = "--matrix" in sys.argv
+    printer = (matrix.Matrix if all_checks else Tap)(planned)
     with concurrent.futures.ThreadPoolExecutor(3 * os.cpu_count()) as pool:
         try:
-            troubles = play(found, pool, printer)
+            troubles = play(found, pool, printer, all_checks)
         except children.Ended:
             pool.shutdown(cancel_futures=True)
             return INTERRUPTED
