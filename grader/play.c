@@ -49,6 +49,7 @@ static const struct {
 	struct await await;
 } rows[] = {
 	[STEP_INPUT] = { begin_input, { 0 } },
+	[STEP_HOLD_INPUT] = { begin_hold_input, { 0 } },
 	[STEP_FULL_DISK] = { begin_full_disk, { 0 } },
 	[STEP_HOLD_OUTPUT] = { begin_hold_output, { 0 } },
 	[STEP_START] = { begin_start, { 0 } },
@@ -59,10 +60,12 @@ static const struct {
 	[STEP_AWAIT_OUTPUT] = { begin_text,
 	    { look_output, WAIT_ANSWER, WATCH_NOTHING } },
 	[STEP_AWAIT_IDLE] = { NULL, { look_idle, WAIT_ANSWER, WATCH_AGAIN } },
+	[STEP_FEED] = { begin_feed, { look_fed, WAIT_ANSWER, WATCH_AGAIN } },
 	[STEP_AWAIT_FULL] = { NULL, { look_full, WAIT_EXIT, WATCH_AGAIN } },
 	[STEP_SIGNAL] = { begin_signal,
 	    { look_signal, WAIT_STOP, WATCH_NOTHING } },
-	[STEP_AWAIT_EXIT] = { NULL, { look_exit, WAIT_EXIT, WATCH_NOTHING } },
+	[STEP_AWAIT_EXIT] = { begin_exit,
+	    { look_exit, WAIT_EXIT, WATCH_NOTHING } },
 	[STEP_LISTEN] = { begin_listen, { 0 } },
 	[STEP_RESERVE] = { begin_reserve, { 0 } },
 	[STEP_ACCEPT] = { NULL, { look_accept, WAIT_READY, WATCH_LISTENER } },

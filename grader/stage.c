@@ -84,19 +84,23 @@ close_end(int *fd)
 void
 stage_feed(struct stage *stage)
 {
-	while (stage->in != -1 && stage->fed < stage->input.len) {
+	const size_t most = stage->in_held ? stage->in_let : stage->input.len;
+
+	while (stage->in != -1 && stage->fed < most) {
 		ssize_t n = write(stage->in, stage->input.data + stage->fed,
-		    stage->input.len - stage->fed);
+		    most - stage->fed);
 
 		if (n == -1 && errno == EINTR)
 			continue;
 		if (n == -1 && errno == EAGAIN)
 			return;
 		if (n == -1)
-			break; /* it reads no more */
-		stage->fed += (size_t)n;
+			close_end(&stage->in); /* it reads no more */
+		else
+			stage->fed += (size_t)n;
 	}
-	close_end(&stage->in);
+	if (!stage->in_held)
+		close_end(&stage->in);
 }
 
 /* Take in what stands in *fd; at its end it is closed.  True: beyond most. */

@@ -37,6 +37,8 @@ struct stage {
 	int in;		    /* what feeds its standard input; -1: fed */
 	size_t fed;	    /* of input */
 	bool has_input;	    /* the program, or else the next one */
+	bool in_held;	    /* no more of it is there than */
+	size_t in_let;
 	struct blob input;
 	int64_t spent_us; /* on the steps until now, but for pauses */
 

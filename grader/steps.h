@@ -21,10 +21,10 @@ begin_function begin_text;
 begin_function begin_place;
 
 /* The program: steps_program.c */
-begin_function begin_input, begin_full_disk, begin_hold_output, begin_start,
-    begin_signal, begin_pause;
-look_function look_ready, look_bound, look_output, look_idle, look_full,
-    look_signal, look_drained, look_exit, look_pause;
+begin_function begin_input, begin_hold_input, begin_feed, begin_full_disk,
+    begin_hold_output, begin_start, begin_signal, begin_exit, begin_pause;
+look_function look_ready, look_bound, look_output, look_idle, look_fed,
+    look_full, look_signal, look_drained, look_exit, look_pause;
 
 /* Peers and others: steps_peer.c */
 begin_function begin_listen, begin_reserve, begin_connect, begin_bind,

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 
 #include "box/blocked.h"
 #include "net/queue.h"
@@ -32,6 +33,29 @@ begin_input(struct stage *stage, const struct step *step, char *err)
 	blob_release(&stage->input);
 	values_bytes(stage->order->values, step->text, &stage->input);
 	stage->has_input = true;
+	return 0;
+}
+
+int
+begin_hold_input(struct stage *stage, const struct step *step, char *err)
+{
+	(void)step;
+	(void)err;
+	stage->in_held = true;
+	stage->in_let = 0;
+	return 0;
+}
+
+int
+begin_feed(struct stage *stage, const struct step *step, char *err)
+{
+	const size_t more = strtoul(step->text, NULL, 10);
+
+	(void)err;
+	stage->in_let += more;
+	if (stage->in_let > stage->input.len)
+		stage->in_let = stage->input.len;
+	stage_feed(stage);
 	return 0;
 }
 
@@ -145,6 +169,18 @@ look_idle(struct stage *stage, const struct step *step)
 	return stage->running ? waits_now(stage, step) : PROGRESS_WAIT;
 }
 
+/* It has read all that is there, and waits for more. */
+enum progress
+look_fed(struct stage *stage, const struct step *step)
+{
+	int unread;
+
+	if (!stage->running || stage->fed < stage->in_let ||
+	    ioctl(stage->in, FIONREAD, &unread) == -1 || unread > 0)
+		return PROGRESS_WAIT;
+	return waits_now(stage, step);
+}
+
 /*
  * While nobody reads, a pipe that is full stays so: then the program waits in
  * a system call, or tries again and again.  One that ends before has written
@@ -205,6 +241,17 @@ look_signal(struct stage *stage, const struct step *step)
 		return PROGRESS_WAIT;
 	stage_signal(stage, strcmp(step->text, "INT") == 0 ? SIGINT : SIGTERM);
 	return PROGRESS_DONE;
+}
+
+/* What was held back of its input is there now, and then its end. */
+int
+begin_exit(struct stage *stage, const struct step *step, char *err)
+{
+	(void)step;
+	(void)err;
+	stage->in_held = false;
+	stage_feed(stage);
+	return 0;
 }
 
 enum progress

@@ -14,6 +14,8 @@ static const struct {
 } sentences[] = {
 	[STEP_INPUT] = { "standard input holds ", NULL, NULL, TELL_BYTES,
 	    NULL },
+	[STEP_HOLD_INPUT] = { "it comes in pieces", NULL, NULL, TELL_NOTHING,
+	    NULL },
 	[STEP_FULL_DISK] = { "standard output is /dev/full, a full disk", NULL,
 	    NULL, TELL_NOTHING, NULL },
 	[STEP_HOLD_OUTPUT] = { "standard output is a pipe that nobody reads",
@@ -27,6 +29,8 @@ static const struct {
 	    NULL },
 	[STEP_AWAIT_IDLE] = { "the program waits", NULL, NULL, TELL_NOTHING,
 	    NULL },
+	[STEP_FEED] = { "the next piece comes, and the program waits for more; bytes: ",
+	    NULL, NULL, TELL_WORD, NULL },
 	[STEP_AWAIT_FULL] = { "the pipe is full, or the program has ended; now "
 			      "it is read",
 	    NULL, NULL, TELL_NOTHING, NULL },

@@ -308,8 +308,11 @@ const struct check base64_checks[] = {
 	    "encode-every-byte decode-every-byte", judge,
 	    "any byte may come: NUL, newline, 0xff" },
 	{ "sizes", "inputs of any size", 2, ROLE_CORE,
-	    "encode-lengths decode-lengths encode-sizes decode-sizes", judge,
-	    "one line, however long; only the last group of all is padded" },
+	    "encode-lengths decode-lengths encode-sizes decode-sizes "
+	    "encode-pieces decode-pieces",
+	    judge,
+	    "one line, however long; only the last group of all is padded; "
+	    "read returns what there is so far (read(2))" },
 	{ "line-breaks", "CR and LF are ignored wherever they stand", 2,
 	    ROLE_CORE, "decode-breaks decode-lines", judge,
 	    "CR and LF are ignored, inside a group and its padding too" },

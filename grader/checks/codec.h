@@ -36,6 +36,16 @@ void codec_judge_memory(const struct exhibit *exhibit, struct verdict *verdict);
 	{ \
 		STEP_AWAIT_EXIT, 0, NULL \
 	}
+/* Of the input one byte is there first, then less and more than a buffer. */
+#define CODEC_RUN_PIECES(word, input) \
+	{ STEP_INPUT, 0, (input) }, { STEP_HOLD_INPUT, 0, NULL }, \
+	    { STEP_START, 0, (word) }, { STEP_FEED, 0, "1" }, \
+	    { STEP_FEED, 0, "4" }, { STEP_FEED, 0, "1000" }, \
+	    { STEP_FEED, 0, "4096" }, { STEP_FEED, 0, "1" }, \
+	    { STEP_FEED, 0, "8195" }, \
+	{ \
+		STEP_AWAIT_EXIT, 0, NULL \
+	}
 #define CODEC_RUN_FULL_DISK(word, input) \
 	{ STEP_FULL_DISK, 0, NULL }, CODEC_RUN(word, input)
 #define CODEC_RUNS(...) \
@@ -55,6 +65,9 @@ enum { CODEC_MEGABYTES = 10000000 };
 
 /* What comes of so much, either way, is more than a pipe holds. */
 enum { CODEC_OVERFLOW = 300000 };
+
+/* All pieces, and some bytes for the end; as letters they make whole groups. */
+enum { CODEC_PIECES = 13300 };
 
 /* For the memory checker: so many blocks of 4 KiB, and one byte. */
 enum { CODEC_BLOCKS = 16, CODEC_BLOCKS_LEN = CODEC_BLOCKS * 4096 + 1 };

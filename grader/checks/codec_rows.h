@@ -12,6 +12,12 @@
 
 /* letters_kind: what is decoded. */
 #define CODEC_SHARED_CASES(letters_kind) \
+	{ "encode-pieces", "input that comes in pieces, with time between", 0, \
+	    CODEC_RUNS(CODEC_RUN_PIECES("encode", "$bytes")), \
+	    { V_FRESH("bytes", VALUE_PATTERN, CODEC_PIECES) } }, \
+	{ "decode-pieces", "input that comes in pieces, with time between", 0, \
+	    CODEC_RUNS(CODEC_RUN_PIECES("decode", "$letters")), \
+	    { V_FRESH("letters", letters_kind, CODEC_PIECES) } }, \
 	{ "encode-unread", "write() blocks, or writes less, while nobody reads", \
 	    0, CODEC_RUNS(CODEC_RUN_UNREAD("encode", "$bytes")), \
 	    { V_FRESH("bytes", VALUE_PATTERN, CODEC_OVERFLOW) } }, \

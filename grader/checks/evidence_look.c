@@ -11,6 +11,7 @@ enum { ARGV_WIDTH = 60, LINE_WIDTH = 80 };
 static const char *const awaited[] = {
 	[STEP_END] = "did what was asked",
 	[STEP_INPUT] = "was started",
+	[STEP_HOLD_INPUT] = "was started",
 	[STEP_FULL_DISK] = "was started",
 	[STEP_HOLD_OUTPUT] = "was started",
 	[STEP_START] = "was started",
@@ -18,6 +19,7 @@ static const char *const awaited[] = {
 	[STEP_AWAIT_BOUND] = "had a UDP socket at that address and port",
 	[STEP_AWAIT_OUTPUT] = "printed what was due",
 	[STEP_AWAIT_IDLE] = "waited for something to do",
+	[STEP_FEED] = "read what there was and waited for more",
 	[STEP_AWAIT_FULL] = "filled the pipe that it prints to",
 	[STEP_SIGNAL] = "was sent a signal",
 	[STEP_AWAIT_EXIT] = "ended",

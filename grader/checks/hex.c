@@ -210,7 +210,7 @@ const struct check hex_checks[] = {
 	    "encode-every-byte decode-every-byte", judge,
 	    "any byte may come: NUL, newline, 0xff" },
 	{ "sizes", "inputs of any size, empty too", 2, ROLE_CORE,
-	    "encode-sizes decode-sizes", judge,
+	    "encode-sizes decode-sizes encode-pieces decode-pieces", judge,
 	    "read returns what there is so far; 0 is the end (read(2))" },
 	{ "either-case", "digits of either case are decoded", 1, ROLE_CORE,
 	    "decode-case", judge, "a to f and A to F are the same digits" },

@@ -21,6 +21,7 @@ enum step_kind {
 
 	/* the program */
 	STEP_INPUT,	  /* what the next program started reads from stdin */
+	STEP_HOLD_INPUT,  /* none of that is there yet */
 	STEP_FULL_DISK,	  /* its stdout is a disk without room */
 	STEP_HOLD_OUTPUT, /* what it prints is left unread in its pipe */
 	STEP_START,	  /* start the program; text: its arguments */
@@ -28,6 +29,7 @@ enum step_kind {
 	STEP_AWAIT_BOUND, /* a UDP socket of it is found at "ADDRESS PORT" */
 	STEP_AWAIT_OUTPUT, /* it has printed text, after what was awaited before */
 	STEP_AWAIT_IDLE, /* it waits in a system call */
+	STEP_FEED, /* so many bytes more are there; it reads them and waits */
 	STEP_AWAIT_FULL, /* that pipe is full, or it ended: read from now on */
 	STEP_SIGNAL,	 /* send it TERM or INT */
 	STEP_AWAIT_EXIT, /* it ends by itself */
