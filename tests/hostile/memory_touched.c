@@ -2,6 +2,7 @@
  * Tries: to hold four gigabytes
  * Must: get one at most
  * Exercises: 11
+ * Patience: 1
  * Ends: failed 0
  */
 #include <sys/mman.h>
