@@ -29,8 +29,8 @@ static const struct {
 	    NULL },
 	[STEP_AWAIT_IDLE] = { "the program waits", NULL, NULL, TELL_NOTHING,
 	    NULL },
-	[STEP_FEED] = { "the next piece comes, and the program waits for more; bytes: ",
-	    NULL, NULL, TELL_WORD, NULL },
+	[STEP_FEED] = { "the next piece is read; its bytes: ", NULL, NULL,
+	    TELL_WORD, NULL },
 	[STEP_AWAIT_FULL] = { "the pipe is full, or the program has ended; now "
 			      "it is read",
 	    NULL, NULL, TELL_NOTHING, NULL },

@@ -8,9 +8,9 @@
 #include "lab.h"
 
 /*
- * Of the process of a pidfd: "recvfrom on descriptor 3 (a TCP socket connected to 127.0.0.2 port
- * 7777)", "its own code, in no system call", or NULL if it cannot be seen.
- * To be freed.
+ * Of the process of a pidfd: "recvfrom on descriptor 3 (a TCP socket connected
+ * to 127.0.0.2 port 7777)", "its own code, in no system call", or NULL if it
+ * cannot be seen.  To be freed.
  */
 char *blocked_text(const struct lab *lab, int pidfd);
 

@@ -1,6 +1,7 @@
 /*
  * What can be seen from inside a lab: the system's libraries, and its commands
- * where tools need them, read-only, an /etc of our own, a few devices, and the files we put there.
+ * where tools need them, read-only, an /etc of our own, a few devices, and the
+ * files we put there.
  * Neither the workbook nor anything of the user's is part of it.
  */
 #ifndef GRADER_BOX_VIEW_H

@@ -241,7 +241,7 @@ read_command_line(struct request *request, int argc, char **argv)
 
 		if (optind < argc)
 			errx(EXIT_USAGE,
-			    "--case and --check name their exercise themselves");
+			    "--case and --check name an exercise themselves");
 		one[0] = request->one;
 		request->assess.exercises = one;
 		request->assess.count = 1;
