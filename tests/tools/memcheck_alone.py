@@ -12,6 +12,7 @@ import os
 import resource
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -62,14 +63,20 @@ def stop(child):
 
 
 def play_stream_server(program):
-    """Fifty clients, one after another."""
+    """Forty clients, forty that reset and forty that leave without a word."""
     child = memcheck(program, str(PORT))
     await_bound("tcp")
-    for _ in range(50):
+    for _ in range(40):
         with socket.create_connection((HOST, PORT)) as client:
             client.sendall(40 * b"x" + b"\n")
             while client.recv(65536):
                 pass
+    for _ in range(40):
+        with socket.create_connection((HOST, PORT)) as client:
+            client.sendall(40 * b"x")
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
+                              struct.pack("ii", 1, 0))
+        socket.create_connection((HOST, PORT)).close()
     stop(child)
 
 
