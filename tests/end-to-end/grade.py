@@ -240,6 +240,21 @@ def other_captures(folder):
     holds(check["reproduce"], f"--expected {folder}/own")
 
 
+# Parts ---------------------------------------------------------------------
+
+@test
+def parts(folder):
+    """--check and --case, each said again, play what they name and no more"""
+    done = graded(folder, "-s", "solutions", "--check", "hex/either-case",
+                  "--check", "hex/every-byte", "--case", "hex/bad-odd")
+    exercise = done.document["exercises"][0]
+    equal(sorted(case["id"] for case in exercise["cases"]),
+          ["bad-odd", "decode-case", "decode-every-byte",
+           "encode-every-byte"], "cases")
+    equal({check["id"] for check in exercise["checks"]},
+          {"either-case", "every-byte", "bad-input"}, "checks")
+
+
 # Where the result goes -----------------------------------------------------
 
 @test
